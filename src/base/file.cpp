@@ -1,0 +1,102 @@
+#include "base/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace dbmig {
+namespace {
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  bool ok() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+Error failure(ErrorCode code, std::string_view what, const std::filesystem::path& path,
+              int reason) {
+  return Error(code, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(reason)));
+}
+
+}  // namespace
+
+std::string read_file_head(const std::filesystem::path& path, std::size_t limit, ErrorCode code) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.ok()) throw failure(code, "read", path, errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) throw failure(code, "read", path, errno);
+  if (S_ISDIR(status.st_mode)) throw failure(code, "read", path, EISDIR);
+
+  // One byte more than the size says, so that the end is seen without a second call.
+  std::string content;
+  const auto size = status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 4096;
+  content.resize(std::min(limit, size + 1));
+  std::size_t used = 0;
+  while (used < limit) {
+    if (used == content.size()) content.resize(std::min(limit, content.size() * 2));
+    const ssize_t got = ::read(file.get(), content.data() + used, content.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw failure(code, "read", path, errno);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+  }
+  content.resize(used);
+  return content;
+}
+
+std::string read_file(const std::filesystem::path& path, ErrorCode code) {
+  return read_file_head(path, std::numeric_limits<std::size_t>::max(), code);
+}
+
+namespace {
+
+void write_all(const Descriptor& file, std::string_view content,
+               const std::filesystem::path& path) {
+  while (!content.empty()) {
+    const ssize_t put = ::write(file.get(), content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw failure(ErrorCode::cannot_create, "write", path, errno);
+    content.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (::fsync(file.get()) != 0 && errno != EINVAL && errno != EROFS) {
+    throw failure(ErrorCode::cannot_create, "write", path, errno);
+  }
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, std::string_view content, Existing existing) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file.ok()) throw failure(ErrorCode::cannot_create, "write", path, errno);
+  try {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::fchmod(file.get(), 0666 & ~mask);  // mkostemp gives 0600; a new file follows the umask
+    write_all(file, content, path);
+    const int placed = existing == Existing::replace ? ::rename(temporary.c_str(), path.c_str())
+                                                     : ::link(temporary.c_str(), path.c_str());
+    if (placed != 0) throw failure(ErrorCode::cannot_create, "write", path, errno);
+    if (existing == Existing::refuse) ::unlink(temporary.c_str());
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+}
+
+}  // namespace dbmig
