@@ -1,0 +1,181 @@
+#include "db/connection.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <mysql.h>
+#include <soci/soci.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "db/server_error.h"
+#include "db/session.h"
+#include "db/soci_connect.h"
+
+namespace dbmig {
+
+struct Connection::Impl {
+  std::unique_ptr<soci::session> session;
+  MYSQL* handle = nullptr;
+  std::string database;
+  ServerInfo server;
+  std::optional<SessionTracker> tracker;
+
+  ServerError last_error() const {
+    return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
+  }
+
+  [[noreturn]] void fail() const {
+    throw statement_failure("the server refused the statement", last_error());
+  }
+
+  void send(std::string_view statement) const {
+    if (mysql_real_query(handle, statement.data(), statement.size()) != 0) fail();
+  }
+
+  Rows fetch() const;
+  void skip_rows(Outcome& outcome) const;
+  bool next_result() const;
+};
+
+namespace {
+
+/// Rows that an UPDATE changed: affected_rows() counts matched ones in a SOCI session
+/// (CLIENT_FOUND_ROWS), so the text `Rows matched: 4  Changed: 2  Warnings: 0` is read.
+std::uint64_t changed_rows(MYSQL* handle) {
+  const char* info = mysql_info(handle);
+  if (info != nullptr) {
+    const std::string_view text(info);
+    constexpr std::string_view kChanged = "Changed: ";
+    const std::size_t at = text.find(kChanged);
+    if (at != std::string_view::npos)
+      return std::strtoull(info + at + kChanged.size(), nullptr, 10);
+  }
+  const my_ulonglong affected = mysql_affected_rows(handle);
+  return affected == ~my_ulonglong{0} ? 0 : affected;
+}
+
+using Result = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
+
+}  // namespace
+
+void Connection::Impl::skip_rows(Outcome& outcome) const {
+  // Not stored: a result of any size passes through in constant memory.
+  const Result result(mysql_use_result(handle), &mysql_free_result);
+  if (!result) {
+    if (mysql_errno(handle) != 0) fail();
+    outcome.changed_rows += changed_rows(handle);
+    return;
+  }
+  while (mysql_fetch_row(result.get()) != nullptr)
+    ++outcome.result_rows;
+  if (mysql_errno(handle) != 0) fail();
+}
+
+bool Connection::Impl::next_result() const {
+  const int status = mysql_next_result(handle);
+  if (status > 0) fail();
+  return status == 0;
+}
+
+Rows Connection::Impl::fetch() const {
+  Rows rows;
+  const Result result(mysql_store_result(handle), &mysql_free_result);
+  if (!result) {
+    if (mysql_errno(handle) != 0) fail();
+    return rows;
+  }
+  const unsigned columns = mysql_num_fields(result.get());
+  const MYSQL_FIELD* fields = mysql_fetch_fields(result.get());
+  for (unsigned i = 0; i < columns; ++i)
+    rows.columns.emplace_back(fields[i].name);
+  while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
+    const unsigned long* lengths = mysql_fetch_lengths(result.get());
+    auto& out = rows.rows.emplace_back(columns);
+    for (unsigned i = 0; i < columns; ++i) {
+      if (row[i] != nullptr) out[i].emplace(row[i], lengths[i]);
+    }
+  }
+  return rows;
+}
+
+Connection::Connection(const ConnectOptions& options, const SessionOptions& session)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->session = open_session(options);
+  impl_->handle = handle_of(*impl_->session);
+  impl_->database = options.database;
+  impl_->server = parse_version(mysql_get_server_info(impl_->handle));
+  impl_->tracker.emplace(impl_->handle, impl_->server, session, options.database);
+
+  const Rows rows = query(
+      "SELECT VERSION(), @@version_comment, @@hostname, @@SESSION.sql_mode, @@GLOBAL.read_only");
+  const auto text = [&](std::size_t i) { return rows.rows.at(0).at(i).value_or(""); };
+  impl_->server = parse_version(text(0));
+  impl_->server.comment = text(1);
+  impl_->server.hostname = text(2);
+  impl_->server.sql_mode = text(3);
+  impl_->server.read_only = text(4) != "0";
+}
+
+Connection::~Connection() = default;
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+
+Outcome Connection::execute(std::string_view statement) {
+  impl_->send(statement);
+  Outcome outcome;
+  do {
+    impl_->tracker->note_reply();
+    impl_->skip_rows(outcome);
+  } while (impl_->next_result());
+  outcome.warnings = mysql_warning_count(impl_->handle);
+  return outcome;
+}
+
+Rows Connection::query(std::string_view statement) {
+  impl_->send(statement);
+  impl_->tracker->note_reply();
+  Rows rows = impl_->fetch();
+  Outcome ignored;
+  while (impl_->next_result())
+    impl_->skip_rows(ignored);
+  return rows;
+}
+
+std::vector<Warning> Connection::warnings() {
+  std::vector<Warning> list;
+  for (const auto& row : query("SHOW WARNINGS").rows) {
+    Warning& warning = list.emplace_back();
+    warning.level = row.at(0).value_or("");
+    warning.number =
+        static_cast<unsigned>(std::strtoul(row.at(1).value_or("0").c_str(), nullptr, 10));
+    warning.message = row.at(2).value_or("");
+  }
+  return list;
+}
+
+SessionState Connection::state() const { return impl_->tracker->state(); }
+std::vector<std::string> Connection::restore() { return impl_->tracker->restore(); }
+soci::session& Connection::bookkeeping() { return *impl_->session; }
+const ServerInfo& Connection::server() const { return impl_->server; }
+const std::string& Connection::database() const { return impl_->database; }
+unsigned long Connection::id() const { return mysql_thread_id(impl_->handle); }
+
+ServerError Connection::last_error(const std::string& fallback) const {
+  ServerError error = impl_->last_error();
+  if (error.number == 0) error = {0, "HY000", fallback};
+  return error;
+}
+
+std::string Connection::quoted(std::string_view text) const {
+  std::string out(text.size() * 2 + 1, '\0');
+  // Follows the session's NO_BACKSLASH_ESCAPES, which the server reports with each reply.
+  const unsigned long length = mysql_real_escape_string(impl_->handle, out.data(), text.data(),
+                                                        static_cast<unsigned long>(text.size()));
+  out.resize(length);
+  return "'" + out + "'";
+}
+
+std::string quoted_name(std::string_view name) { return "`" + replaced(name, "`", "``") + "`"; }
+
+}  // namespace dbmig

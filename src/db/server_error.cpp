@@ -1,0 +1,87 @@
+#include "db/server_error.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace dbmig {
+namespace {
+
+// Numbers of the server's and the client library's published error lists.
+enum : unsigned {
+  kTooManyConnections = 1040,
+  kHostBlocked = 1129,
+  kAccessDeniedToDatabase = 1044,
+  kAccessDenied = 1045,
+  kUnknownDatabase = 1049,
+  kServerShutdown = 1053,
+  kLockWaitTimeout = 1205,
+  kDeadlock = 1213,
+  kConnectionKilled = 1927,
+  kSocketRefused = 2002,
+  kConnectRefused = 2003,
+  kUnknownHost = 2005,
+  kServerGone = 2006,
+  kServerLost = 2013,
+  kTls = 2026,
+  kPluginMissing = 2059,
+};
+
+std::string hint_for(const ConnectOptions& options, unsigned number) {
+  switch (number) {
+    case kAccessDenied:
+      return options.password.empty()
+                 ? "no password was given: set password_file, DBMIG_PASSWORD_FILE or DBMIG_PASSWORD"
+                 : "check user and password; `dbmig config` shows where each value comes from";
+    case kAccessDeniedToDatabase:
+      return fmt::format("grant the user rights on `{}`, or check the database's name",
+                         options.database);
+    case kUnknownDatabase:
+      return fmt::format("create it first: CREATE DATABASE `{}` CHARACTER SET utf8mb4",
+                         options.database);
+    case kSocketRefused:
+    case kConnectRefused:
+    case kServerLost:
+    case kServerGone:
+      return "is the server up and reachable? `dbmig config` shows the address that was used; "
+             "without a server, --scratch starts a private one";
+    case kUnknownHost:
+      return "check the host name; `dbmig config` shows where it comes from";
+    case kTls:
+      return "check ssl_mode and ssl_ca; `dbmig config` shows where they come from";
+    case kPluginMissing:
+      return "install the client library's authentication plugins, or set MARIADB_PLUGIN_DIR";
+    case kTooManyConnections:
+    case kHostBlocked:
+      return "run the command again later";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+bool is_connection_loss(unsigned number) {
+  constexpr std::array<unsigned, 6> kLost = {kServerShutdown, kConnectionKilled, kSocketRefused,
+                                             kConnectRefused, kServerGone,       kServerLost};
+  return std::find(kLost.begin(), kLost.end(), number) != kLost.end();
+}
+
+Error connect_failure(const ConnectOptions& options, const ServerError& reason) {
+  return Error(ErrorCode::unavailable, fmt::format("cannot connect to {}", options.display()))
+      .with_server(reason)
+      .with_hint(hint_for(options, reason.number));
+}
+
+Error statement_failure(const std::string& what, const ServerError& reason) {
+  if (is_connection_loss(reason.number)) {
+    return Error(ErrorCode::unavailable, what).with_server(reason);
+  }
+  if (reason.number == kLockWaitTimeout || reason.number == kDeadlock) {
+    return Error(ErrorCode::temporary, what).with_server(reason).with_hint("run it again");
+  }
+  return Error(ErrorCode::statement, what).with_server(reason);
+}
+
+}  // namespace dbmig
