@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace dbmig {
+
+/// Where in `statement` a server's message points: a syntax error says
+/// `near '…' at line n`. The start of the statement when the message says nothing.
+std::size_t offset_of_failure(std::string_view statement, std::string_view message);
+
+}  // namespace dbmig
