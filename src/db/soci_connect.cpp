@@ -96,6 +96,11 @@ Error not_reached() {
 }  // namespace
 
 std::unique_ptr<soci::session> open_session(const ConnectOptions& options) {
+  if (options.ssl_mode == SslMode::verify_ca && options.ssl_ca.empty()) {
+    // libmariadb would check nothing at all.
+    throw Error(ErrorCode::config, "ssl_mode verify_ca needs ssl_ca, the authority to verify by")
+        .with_hint("set ssl_ca, or use verify_identity, which knows the system's authorities");
+  }
   PendingConnect request{options, false, std::nullopt};
   pending = &request;
   std::unique_ptr<soci::session> session;
