@@ -1,0 +1,77 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "cli/output.h"
+#include "config/settings.h"
+#include "engine/migration_context.h"
+#include "scratch/private_server.h"
+
+namespace dbmig {
+
+class Tree;
+
+/// The options that every command takes.
+struct GlobalOptions {
+  std::string config_file;
+  std::string tree;
+  std::string url;
+  std::vector<std::string> x;  // For Alembic's sake: opaque, without effect of their own.
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
+  bool json = false;
+  bool yes = false;
+  bool scratch = false;
+};
+
+/// What a command works with: its options, the settings, the trees, and where its
+/// words go. Everything is read on first use, so that a command pays for what it needs.
+class Context {
+ public:
+  Context(GlobalOptions options, Environment environment, std::filesystem::path cwd);
+  ~Context();
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const GlobalOptions& options() const { return options_; }
+  const Environment& environment() const { return environment_; }
+  const std::filesystem::path& cwd() const { return cwd_; }
+  Output& output() { return output_; }
+  const Settings& settings();
+
+  /// The trees this command acts on, in order. Throws as select_trees().
+  std::vector<Tree*> trees(TreeCount count);
+  Tree& only_tree() { return *trees(TreeCount::exactly_one).front(); }
+
+  /// How to log in to a tree's database: as set, or on the private server of
+  /// `--scratch`, which is started and given the database first.
+  DatabaseOptions database(const TreeSettings& settings);
+
+  /// The name of the other tree whose files know one of these revisions, if any.
+  std::optional<std::string> tree_that_knows(const std::vector<RevisionId>& ids,
+                                             std::string_view except);
+
+  /// Prints `{"schema_version": 1, "command": …}` with the members of `body`.
+  void print_document(std::string_view command, nlohmann::json body);
+
+ private:
+  Tree& tree(const TreeSettings& settings);
+  ConnectOptions on_scratch_server(const TreeSettings& settings);
+
+  GlobalOptions options_;
+  Environment environment_;
+  std::filesystem::path cwd_;
+  Output output_;
+  std::optional<Settings> settings_;
+  std::vector<std::unique_ptr<Tree>> trees_;
+  std::unique_ptr<PrivateServer> scratch_;
+};
+
+}  // namespace dbmig
