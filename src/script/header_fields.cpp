@@ -159,11 +159,11 @@ bool read_plain_value(std::string_view rest, std::size_t at, HeaderField& field)
   if (rest.find('\t') != std::string_view::npos) return false;
   const std::size_t lead = std::min(rest.find_first_not_of(' '), rest.size());
   const std::string_view value = without_trailing_blanks(rest.substr(lead));
+  if (!value.empty() && lead == 0) return false;  // `key:value` is one plain word
   if (value.empty() || is_null_word(value)) {
     field.kind = HeaderField::Kind::null;
     return true;
   }
-  if (lead == 0) return false;
   if (value.front() == '[') return read_plain_list(value, at + lead, field);
   if (!is_plain_scalar(value)) return false;
   field.kind = HeaderField::Kind::scalar;

@@ -41,6 +41,7 @@ TEST(PlainHeader, LeavesToYamlWhatCouldMeanSomethingElse) {
                                  "message: |",
                                  "message: a:",
                                  "message:a",
+                                 "message:null",
                                  "message: a\tb",
                                  " message: a",
                                  "down_revision: [a, null]",
@@ -131,22 +132,23 @@ std::string random_header(Random& random) {
 TEST(PlainHeader, IsWhatYamlCppReadsWheneverItReadsAtAll) {
   Random random;
   int plain = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     const std::string text = random_header(random);
     const HeaderBlock block = block_of(text);
     const auto fields = plain_fields(text, block);
     if (!fields) continue;
     ++plain;
-    ASSERT_NO_THROW(ASSERT_EQ(yaml_fields(text, "a.sql", block), *fields))
-        << "seed " << random.seed() << "\n"
-        << text;
+    SCOPED_TRACE(testing::Message() << "seed " << random.seed() << "\n" << text);
+    HeaderFields expected;
+    ASSERT_NO_THROW(expected = yaml_fields(text, "a.sql", block));
+    ASSERT_EQ(*fields, expected);
   }
-  EXPECT_GT(plain, 2'000);  // the property is not empty
+  EXPECT_GT(plain, 500);  // the property is not empty
 }
 
 TEST(PlainValue, MeansItselfInYaml) {
   Random random;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     const std::string value =
         random.text({"a", "Z", "1", " ", ":", "#", "'", "-", ",", "é", "null", "\n", "[", "~"}, 5);
     if (!is_plain_value(value)) continue;
