@@ -1,0 +1,60 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "revision/planner.h"
+#include "revision/shown.h"
+#include "revision/targets.h"
+
+namespace dbmig {
+
+std::vector<RevisionId> unknown_rows(const RevisionGraph& graph, RowIds rows) {
+  std::vector<RevisionId> unknown;
+  for (const RevisionId& row : rows) {
+    if (!graph.find(row)) unknown.push_back(row);
+  }
+  return unknown;
+}
+
+std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows) {
+  if (const std::vector<RevisionId> unknown = unknown_rows(graph, rows); !unknown.empty()) {
+    std::string message;
+    for (const RevisionId& row : unknown) {
+      if (!message.empty()) message += '\n';
+      message += fmt::format(
+          "Can't locate revision identified by '{}': the version table holds it, but no "
+          "revision file has that id",
+          shown(row));
+    }
+    throw Error(ErrorCode::data, message)
+        .with_hint(
+            "get the revision files this database was migrated with, or, when you know where it "
+            "stands, set the table with: dbmig stamp --purge REVISION");
+  }
+  std::vector<Node> nodes;
+  for (const RevisionId& row : rows)
+    nodes.push_back(*graph.find(row));
+  std::sort(nodes.begin(), nodes.end(), [&](Node a, Node b) { return graph.id(a) < graph.id(b); });
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  return nodes;
+}
+
+std::vector<Node> applied_revisions(const RevisionGraph& graph, RowIds rows) {
+  return graph.ancestors(known_rows(graph, rows), Follow::dependencies).nodes();
+}
+
+std::vector<Node> current_tips(const RevisionGraph& graph, RowIds rows) {
+  const NodeSet applied = graph.ancestors(known_rows(graph, rows), Follow::dependencies);
+  std::vector<Node> tips = applied.nodes();
+  std::erase_if(tips, [&](Node node) {
+    const auto children = graph.children(node);
+    return std::any_of(children.begin(), children.end(),
+                       [&](Node child) { return applied.contains(child); });
+  });
+  return tips;
+}
+
+}  // namespace dbmig

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "revision/graph.h"
+#include "revision/planner.h"
+#include "revision/resolve.h"
+
+namespace dbmig {
+
+// Shared by the planners; not for use outside this layer.
+
+/// The rows as nodes, each once, ordered by id as the server's primary key has them. Throws
+/// Error(data) that names those that no revision knows.
+std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows);
+
+/// Throws Error(data) when one of the nodes needs another one of them.
+void refuse_overlap(const RevisionGraph& graph, std::span<const Node> nodes);
+
+/// What is done with a number of steps that leads past the newest revision.
+enum class Overrun { refuse, stop_there };
+
+/// The revisions that an upgrade or a history goes up to. `current` is where the steps of a
+/// target without symbol are counted from.
+std::vector<Node> upgrade_targets(const RevisionGraph& graph, std::span<const Node> current,
+                                  const RevisionSpec& target, Overrun overrun);
+
+}  // namespace dbmig
