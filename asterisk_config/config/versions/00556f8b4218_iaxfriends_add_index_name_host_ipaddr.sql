@@ -1,7 +1,7 @@
 -- ---
 -- revision: 00556f8b4218
 -- down_revision: eee59fa9047b
--- create_date: 2026-09-18 11:10:24
+-- create_date: 2026-09-25 13:40:24
 -- message: iaxfriends add index name host ipaddr
 -- doc: >-
 --   chan_iax2 looks a peer up by name, by name and address, and by address alone.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 017e8efef0be
 -- down_revision: a414877f1d8c
--- create_date: 2026-09-24 15:42:33
+-- create_date: 2026-10-11 09:21:03
 -- message: ps_endpoints add column acl
 -- doc: >-
 --   Who may speak for the endpoint, and which contacts it may register.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 07dd0ff136c3
 -- down_revision: 30a39b449879
--- create_date: 2026-09-21 15:23:09
+-- create_date: 2026-10-05 11:06:43
 -- message: ps_globals add column voicemail
 -- doc: >-
 --   Clean-up of expired contacts, the default voicemail extension, one domain or many.

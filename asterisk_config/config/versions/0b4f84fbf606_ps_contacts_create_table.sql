@@ -1,7 +1,7 @@
 -- ---
 -- revision: 0b4f84fbf606
 -- down_revision: bd9287b93da1
--- create_date: 2026-09-14 11:50:15
+-- create_date: 2026-09-14 13:10:15
 -- message: ps_contacts create table
 -- doc: >-
 --   Registered contacts. Asterisk writes here itself, on every REGISTER. The id may be NULL,

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 0c1f395cd0f7
 -- down_revision: 60bae5f8b7b1
--- create_date: 2026-09-14 14:23:06
+-- create_date: 2026-09-15 12:22:05
 -- message: ps_systems create table
 -- doc: >-
 --   Timers and thread pool of the stack; read once, at start.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 0cb0856577d8
 -- down_revision: 1278679872cd
--- create_date: 2026-10-06 15:04:52
+-- create_date: 2026-11-03 10:42:23
 -- message: ps_transports add column tcp_keepalive
 -- doc: >-
 --   Keep-alive of TCP connections, so that a dead phone is noticed.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 1256ccead746
 -- down_revision: 464d55483b31
--- create_date: 2026-10-08 15:42:34
+-- create_date: 2026-11-09 11:32:51
 -- message: ps_endpoints add column follow_redirect_methods
 -- ---
 

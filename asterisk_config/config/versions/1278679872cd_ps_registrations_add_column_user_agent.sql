@@ -1,7 +1,7 @@
 -- ---
 -- revision: 1278679872cd
 -- down_revision: ca7cd7b6af72
--- create_date: 2026-10-06 14:42:02
+-- create_date: 2026-11-03 09:55:10
 -- message: ps_registrations add column user_agent
 -- ---
 

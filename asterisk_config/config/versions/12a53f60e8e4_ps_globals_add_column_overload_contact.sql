@@ -1,7 +1,7 @@
 -- ---
 -- revision: 12a53f60e8e4
 -- down_revision: 68948a227fae
--- create_date: 2026-10-02 10:11:06
+-- create_date: 2026-10-22 11:14:53
 -- message: ps_globals add column overload contact
 -- doc: >-
 --   Contact by caller id, status of a renewed contact, and what to do when tasks pile up.

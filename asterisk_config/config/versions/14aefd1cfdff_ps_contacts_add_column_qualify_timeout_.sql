@@ -1,7 +1,7 @@
 -- ---
 -- revision: 14aefd1cfdff
 -- down_revision: e45a2934f5ee
--- create_date: 2026-09-21 12:12:36
+-- create_date: 2026-10-02 11:15:02
 -- message: ps_contacts add column qualify_timeout reg_server
 -- doc: >-
 --   Which server holds the registration: contacts are shared by several.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 14c10ea102a0
 -- down_revision: 6255f8842533
--- create_date: 2026-09-24 10:01:35
+-- create_date: 2026-10-08 09:37:33
 -- message: ps_registrations add column line
 -- doc: >-
 --   A registration may name the endpoint that its calls come in on.

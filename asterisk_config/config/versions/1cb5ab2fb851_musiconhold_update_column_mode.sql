@@ -1,7 +1,7 @@
 -- ---
 -- revision: 1cb5ab2fb851
 -- down_revision: 95c2edda756c
--- create_date: 2026-09-17 11:28:48
+-- create_date: 2026-09-24 09:42:03
 -- message: musiconhold update column mode
 -- doc: >-
 --   A class may be a playlist, whose entries come from a table of their own.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 1f7daa99ba6f
 -- down_revision: 24fa2acd97db
--- create_date: 2026-09-17 12:48:11
+-- create_date: 2026-09-24 12:44:26
 -- message: voicemail create table
 -- doc: >-
 --   Mailboxes: who owns one, how it is notified, what its owner may do.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 1feff9078e76
 -- down_revision: 38165761bb72
--- create_date: 2026-10-08 10:46:47
+-- create_date: 2026-11-03 13:22:05
 -- message: queues add column log_restricted_caller_id
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2093a022c7ec
 -- down_revision: 80fda963a4f5
--- create_date: 2026-09-16 15:09:34
+-- create_date: 2026-09-22 09:13:44
 -- message: queues create table
 -- doc: >-
 --   Call queues as app_queue reads them.
@@ -20,6 +20,7 @@ CREATE TABLE `queues` (
     `setinterfacevar`             ENUM ('yes', 'no'),
     `setqueuevar`                 ENUM ('yes', 'no'),
     `setqueueentryvar`            ENUM ('yes', 'no'),
+    -- recording, hooks on the member
     `monitor_format`              VARCHAR(8),
     `membermacro`                 VARCHAR(512),
     `membergosub`                 VARCHAR(512),
@@ -65,7 +66,7 @@ CREATE TABLE `queues` (
                                         'rrmemory', 'linear', 'wrandom', 'rrordered'),
     `joinempty`                   VARCHAR(128),
     `leavewhenempty`              VARCHAR(128),
-    -- the rest
+    -- reports and precedence
     `reportholdtime`              ENUM ('yes', 'no'),
     `memberdelay`                 INT,
     `weight`                      INT,

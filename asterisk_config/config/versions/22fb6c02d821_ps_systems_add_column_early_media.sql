@@ -1,7 +1,7 @@
 -- ---
 -- revision: 22fb6c02d821
 -- down_revision: 7a9ef1f3d37f
--- create_date: 2026-09-29 13:01:06
+-- create_date: 2026-10-19 10:57:05
 -- message: ps_systems add column early_media
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 24fa2acd97db
 -- down_revision: 1cb5ab2fb851
--- create_date: 2026-09-17 12:00:12
+-- create_date: 2026-09-24 11:40:59
 -- message: musiconhold_entry create table
 -- doc: >-
 --   The entries of a playlist, in order.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2b0704b6c4e8
 -- down_revision: f48f7ce794b0
--- create_date: 2026-09-16 10:27:54
+-- create_date: 2026-09-17 11:21:45
 -- message: ps_endpoints add column call_groups
 -- doc: >-
 --   SRTP, early media, call and pickup groups.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2b26e359830a
 -- down_revision: 6b186d5a44f9
--- create_date: 2026-10-08 12:12:46
+-- create_date: 2026-11-06 09:37:40
 -- message: ps_subscription_persistence add column generator_data
 -- ---
 

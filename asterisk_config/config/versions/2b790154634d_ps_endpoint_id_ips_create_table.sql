@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2b790154634d
 -- down_revision: 42f5ae517ca8
--- create_date: 2026-09-14 13:29:03
+-- create_date: 2026-09-15 10:47:18
 -- message: ps_endpoint_id_ips create table
 -- doc: >-
 --   Which endpoint a request belongs to, told by its source address.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2b841e3407ce
 -- down_revision: c827474adb49
--- create_date: 2026-10-06 12:04:07
+-- create_date: 2026-11-02 12:02:00
 -- message: ps_contacts update column outbound_proxy endpoint
 -- ---
 

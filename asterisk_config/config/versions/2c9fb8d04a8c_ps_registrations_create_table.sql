@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2c9fb8d04a8c
 -- down_revision: c140a04ccfbf
--- create_date: 2026-09-14 15:58:25
+-- create_date: 2026-09-17 09:09:17
 -- message: ps_registrations create table
 -- doc: >-
 --   Registrations that Asterisk makes with others: trunks of a provider.

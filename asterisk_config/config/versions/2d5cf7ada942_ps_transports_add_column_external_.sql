@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2d5cf7ada942
 -- down_revision: 45a706f308b9
--- create_date: 2026-10-09 10:00:23
+-- create_date: 2026-11-11 09:23:07
 -- message: ps_transports add column external_signaling_hostname
 -- replaces: [2285f2ace275]
 -- doc: >-

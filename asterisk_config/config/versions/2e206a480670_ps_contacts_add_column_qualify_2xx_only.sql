@@ -1,7 +1,7 @@
 -- ---
 -- revision: 2e206a480670
 -- down_revision: fa2f26c3d233
--- create_date: 2026-10-08 13:29:42
+-- create_date: 2026-11-06 12:00:42
 -- message: ps_contacts add column qualify_2xx_only
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 30a39b449879
 -- down_revision: ea082f487265
--- create_date: 2026-09-21 13:47:50
+-- create_date: 2026-10-05 09:31:07
 -- message: ps_globals add column default_from_user keep_alive
 -- doc: >-
 --   The name in From when there is no caller id, keep-alive of connections, and the context

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 38165761bb72
 -- down_revision: 0cb0856577d8
--- create_date: 2026-10-08 09:11:08
+-- create_date: 2026-11-03 12:18:11
 -- message: ps_endpoint_id_ips add column match_request_uri
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3a8c8e407ad8
 -- down_revision: 63cc60aad4e9
--- create_date: 2026-10-02 13:50:50
+-- create_date: 2026-10-22 13:11:13
 -- message: ps_endpoints add column stir_shaken
 -- ---
 

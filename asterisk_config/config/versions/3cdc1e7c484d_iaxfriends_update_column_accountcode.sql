@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3cdc1e7c484d
 -- down_revision: 00556f8b4218
--- create_date: 2026-09-18 11:57:49
+-- create_date: 2026-09-28 09:47:18
 -- message: iaxfriends update column accountcode
 -- doc: >-
 --   As wide as everywhere else in Asterisk.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3d02ccc55217
 -- down_revision: d44d40107cf4
--- create_date: 2026-09-21 10:18:15
+-- create_date: 2026-09-30 12:13:47
 -- message: ps_endpoints add column accountcode
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3d0871914f13
 -- down_revision: 70563e9ce2ae
--- create_date: 2026-09-26 10:30:10
+-- create_date: 2026-10-11 12:12:52
 -- message: ps_endpoints add column subscribe contact_user
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3d55ec0ad59b
 -- down_revision: 8979a459ac9f
--- create_date: 2026-09-14 12:35:30
+-- create_date: 2026-09-15 09:28:30
 -- message: ps_contacts add index qualify_frequency
 -- doc: >-
 --   The same question for contacts, where the time tells which have expired.

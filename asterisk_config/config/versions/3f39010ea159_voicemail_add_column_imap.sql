@@ -1,7 +1,7 @@
 -- ---
 -- revision: 3f39010ea159
 -- down_revision: f99dfdb7914a
--- create_date: 2026-09-17 14:39:20
+-- create_date: 2026-09-24 13:54:13
 -- message: voicemail add column imap
 -- doc: >-
 --   Mailboxes kept on an IMAP server, found by the IMAP user.

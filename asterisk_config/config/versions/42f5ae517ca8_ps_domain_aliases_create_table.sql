@@ -1,7 +1,7 @@
 -- ---
 -- revision: 42f5ae517ca8
 -- down_revision: 3d55ec0ad59b
--- create_date: 2026-09-14 12:57:53
+-- create_date: 2026-09-15 10:15:40
 -- message: ps_domain_aliases create table
 -- doc: >-
 --   Other names of a SIP domain.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 45a706f308b9
 -- down_revision: 1256ccead746
--- create_date: 2026-10-09 09:37:35
+-- create_date: 2026-11-09 13:31:47
 -- message: ps_endpoints add column rtp_port
 -- doc: >-
 --   A range of RTP ports of the endpoint's own.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 464d55483b31
 -- down_revision: 82a862e70bed
--- create_date: 2026-10-08 15:11:31
+-- create_date: 2026-11-09 10:45:37
 -- message: ps_systems add column taskpool
 -- ---
 

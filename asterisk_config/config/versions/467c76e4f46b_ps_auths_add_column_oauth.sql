@@ -1,7 +1,7 @@
 -- ---
 -- revision: 467c76e4f46b
 -- down_revision: 9d24a23565a9
--- create_date: 2026-10-02 09:24:54
+-- create_date: 2026-10-22 09:17:01
 -- message: ps_auths add column oauth
 -- doc: >-
 --   OAuth for Google Voice.

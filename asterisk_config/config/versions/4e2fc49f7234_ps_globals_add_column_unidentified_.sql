@@ -1,7 +1,7 @@
 -- ---
 -- revision: 4e2fc49f7234
 -- down_revision: 07dd0ff136c3
--- create_date: 2026-09-21 15:54:10
+-- create_date: 2026-10-05 13:05:18
 -- message: ps_globals add column unidentified_request
 -- doc: >-
 --   When requests that match no endpoint are worth a security event.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 524b513aaf89
 -- down_revision: 6461d32410aa
--- create_date: 2026-09-18 15:39:30
+-- create_date: 2026-09-30 10:15:43
 -- message: sippeers update column useragent
 -- doc: >-
 --   Names of user agents are long.

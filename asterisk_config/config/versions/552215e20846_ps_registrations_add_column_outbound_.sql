@@ -1,7 +1,7 @@
 -- ---
 -- revision: 552215e20846
 -- down_revision: 14c10ea102a0
--- create_date: 2026-09-24 11:05:11
+-- create_date: 2026-10-08 10:40:47
 -- message: ps_registrations add column outbound contact
 -- doc: >-
 --   RFC 5626 and parameters of the Contact header, as some trunks ask for.

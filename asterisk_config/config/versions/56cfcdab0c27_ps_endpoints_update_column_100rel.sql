@@ -1,7 +1,7 @@
 -- ---
 -- revision: 56cfcdab0c27
 -- down_revision: 88c2353760e8
--- create_date: 2026-10-05 11:58:41
+-- create_date: 2026-10-28 12:23:52
 -- message: ps_endpoints update column 100rel
 -- doc: >-
 --   Reliable provisional responses only where the far side supports them.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 5b0168eee67d
 -- down_revision: 97fc11c2b234
--- create_date: 2026-10-05 15:21:49
+-- create_date: 2026-10-30 13:01:14
 -- message: musiconhold add column loop_last
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 5be6d094d4a7
 -- down_revision: 524b513aaf89
--- create_date: 2026-09-21 09:49:21
+-- create_date: 2026-09-30 11:03:37
 -- message: sippeers update column directmedia
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 5d336926918a
 -- down_revision: ce7d8c079e80
--- create_date: 2026-10-02 15:40:41
+-- create_date: 2026-10-25 10:19:22
 -- message: ps_aors add column remove_unavailable
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 5e9548a04ebe
 -- down_revision: e53c60ca72f3
--- create_date: 2026-09-16 12:17:21
+-- create_date: 2026-09-19 09:38:58
 -- message: ps_endpoints add column features
 -- doc: >-
 --   Tones, one-touch recording, transfer and subscribe rights, the names in SDP and From.

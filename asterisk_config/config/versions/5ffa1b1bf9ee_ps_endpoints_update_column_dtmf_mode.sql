@@ -1,7 +1,7 @@
 -- ---
 -- revision: 5ffa1b1bf9ee
 -- down_revision: 60f5299515aa
--- create_date: 2026-09-21 11:03:45
+-- create_date: 2026-09-30 13:07:39
 -- message: ps_endpoints update column dtmf_mode
 -- doc: >-
 --   DTMF by whatever the far side offers: RFC 4733 first, then in-band (auto) or INFO

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 6093fcd8e794
 -- down_revision: 2c9fb8d04a8c
--- create_date: 2026-09-16 09:09:40
+-- create_date: 2026-09-17 10:12:22
 -- message: ps_subscription_persistence create table
 -- doc: >-
 --   SUBSCRIBE dialogs that outlive a restart of Asterisk.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 60bae5f8b7b1
 -- down_revision: 2b790154634d
--- create_date: 2026-09-14 13:51:41
+-- create_date: 2026-09-15 11:34:43
 -- message: ps_globals create table
 -- doc: >-
 --   The one row of options that hold for the whole PJSIP stack.

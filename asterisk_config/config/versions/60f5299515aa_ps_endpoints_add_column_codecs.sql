@@ -1,7 +1,7 @@
 -- ---
 -- revision: 60f5299515aa
 -- down_revision: 3d02ccc55217
--- create_date: 2026-09-21 10:49:34
+-- create_date: 2026-09-30 12:45:03
 -- message: ps_endpoints add column codecs
 -- doc: >-
 --   Options of one endpoint that other vendors' phones and trunks ask for.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 6255f8842533
 -- down_revision: 4e2fc49f7234
--- create_date: 2026-09-24 09:39:09
+-- create_date: 2026-10-05 13:36:51
 -- message: ps_globals add column mwi
 -- doc: >-
 --   Load limits of message-waiting notices.

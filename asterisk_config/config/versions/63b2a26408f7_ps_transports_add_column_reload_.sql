@@ -1,7 +1,7 @@
 -- ---
 -- revision: 63b2a26408f7
 -- down_revision: 552215e20846
--- create_date: 2026-09-24 12:40:46
+-- create_date: 2026-10-08 11:43:53
 -- message: ps_transports add column reload symmetric
 -- ---
 

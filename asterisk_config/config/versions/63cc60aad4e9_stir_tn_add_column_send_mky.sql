@@ -1,7 +1,7 @@
 -- ---
 -- revision: 63cc60aad4e9
 -- down_revision: 83c20845b7e8
--- create_date: 2026-10-02 12:15:47
+-- create_date: 2026-10-22 12:39:32
 -- message: stir_tn add column send_mky
 -- ---
 

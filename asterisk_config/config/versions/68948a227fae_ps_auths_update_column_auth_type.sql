@@ -1,7 +1,7 @@
 -- ---
 -- revision: 68948a227fae
 -- down_revision: 467c76e4f46b
--- create_date: 2026-10-02 09:39:35
+-- create_date: 2026-10-22 09:39:40
 -- message: ps_auths update column auth_type
 -- ---
 

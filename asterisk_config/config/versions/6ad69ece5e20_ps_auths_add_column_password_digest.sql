@@ -1,7 +1,7 @@
 -- ---
 -- revision: 6ad69ece5e20
 -- down_revision: 2e206a480670
--- create_date: 2026-10-08 14:00:59
+-- create_date: 2026-11-06 13:36:22
 -- message: ps_auths add column password_digest
 -- doc: >-
 --   Digests of SHA-256 and SHA-512-256, beside or instead of a password.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 6b186d5a44f9
 -- down_revision: 1feff9078e76
--- create_date: 2026-10-08 11:08:47
+-- create_date: 2026-11-06 09:06:08
 -- message: ps_endpoints add column tenantid
 -- ---
 

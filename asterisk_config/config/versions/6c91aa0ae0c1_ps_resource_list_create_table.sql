@@ -1,7 +1,7 @@
 -- ---
 -- revision: 6c91aa0ae0c1
 -- down_revision: 8de1b7a9ad0f
--- create_date: 2026-09-26 13:45:52
+-- create_date: 2026-10-16 09:43:00
 -- message: ps_resource_list create table
 -- doc: >-
 --   Lists of resources that are subscribed to as one (RFC 4662).

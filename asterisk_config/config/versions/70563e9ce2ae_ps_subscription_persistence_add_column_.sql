@@ -1,7 +1,7 @@
 -- ---
 -- revision: 70563e9ce2ae
 -- down_revision: be03987d0c73
--- create_date: 2026-09-26 09:42:51
+-- create_date: 2026-10-11 11:41:42
 -- message: ps_subscription_persistence add column prune_on_boot
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 7072cc00d37a
 -- down_revision: 58d681ae2d37
--- create_date: 2026-10-05 10:32:10
+-- create_date: 2026-10-28 09:12:17
 -- message: ps_transports add column allow_wildcard_certs
 -- ---
 

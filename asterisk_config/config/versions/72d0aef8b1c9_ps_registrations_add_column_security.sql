@@ -1,7 +1,7 @@
 -- ---
 -- revision: 72d0aef8b1c9
 -- down_revision: 93dca153aa31
--- create_date: 2026-10-05 13:24:43
+-- create_date: 2026-10-30 09:18:42
 -- message: ps_registrations add column security
 -- ---
 

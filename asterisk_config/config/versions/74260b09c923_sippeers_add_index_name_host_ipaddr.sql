@@ -1,7 +1,7 @@
 -- ---
 -- revision: 74260b09c923
 -- down_revision: d14c582d0b66
--- create_date: 2026-09-18 13:00:12
+-- create_date: 2026-09-28 12:49:18
 -- message: sippeers add index name host ipaddr
 -- doc: >-
 --   The same questions as for IAX2.

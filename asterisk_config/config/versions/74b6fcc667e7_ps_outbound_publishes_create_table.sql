@@ -1,7 +1,7 @@
 -- ---
 -- revision: 74b6fcc667e7
 -- down_revision: 6c91aa0ae0c1
--- create_date: 2026-09-26 14:08:02
+-- create_date: 2026-10-16 11:41:51
 -- message: ps_outbound_publishes create table
 -- doc: >-
 --   Device and mailbox state published to others. The columns that begin with @ are

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 74d291a59680
 -- down_revision: 3d0871914f13
--- create_date: 2026-09-26 10:52:57
+-- create_date: 2026-10-14 09:34:31
 -- message: ps_endpoint_id_ips add column srv header
 -- doc: >-
 --   An identify may look its addresses up by SRV, or match a header instead.

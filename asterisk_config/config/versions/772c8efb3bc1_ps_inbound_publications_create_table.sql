@@ -1,7 +1,7 @@
 -- ---
 -- revision: 772c8efb3bc1
 -- down_revision: 74b6fcc667e7
--- create_date: 2026-09-26 15:43:41
+-- create_date: 2026-10-16 13:40:10
 -- message: ps_inbound_publications create table
 -- doc: >-
 --   State taken from others, by event package.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 7a9ef1f3d37f
 -- down_revision: 8446b24d5500
--- create_date: 2026-09-29 12:13:20
+-- create_date: 2026-10-19 10:34:17
 -- message: ps_endpoints add column early_media
 -- ---
 

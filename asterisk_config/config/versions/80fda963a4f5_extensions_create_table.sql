@@ -1,7 +1,7 @@
 -- ---
 -- revision: 80fda963a4f5
 -- down_revision: d5619de3485b
--- create_date: 2026-09-16 14:55:21
+-- create_date: 2026-09-19 12:31:33
 -- message: extensions create table
 -- doc: >-
 --   Realtime dialplan. The second unique key on id repeats the primary key: that is how

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 81f2a10b1f6c
 -- down_revision: f8c77a4d5730
--- create_date: 2026-09-17 09:21:40
+-- create_date: 2026-09-22 12:00:16
 -- message: queue_rules create table
 -- doc: >-
 --   Steps by which a queue widens the penalties it accepts. Asterisk publishes this table

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 82a862e70bed
 -- down_revision: 6ad69ece5e20
--- create_date: 2026-10-08 14:23:37
+-- create_date: 2026-11-09 09:09:46
 -- message: ps_globals add column default_auth_algorithms
 -- ---
 

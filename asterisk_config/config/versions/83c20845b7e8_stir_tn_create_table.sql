@@ -1,7 +1,7 @@
 -- ---
 -- revision: 83c20845b7e8
 -- down_revision: 9d385c92c949
--- create_date: 2026-10-02 10:40:13
+-- create_date: 2026-10-22 12:08:19
 -- message: stir_tn create table
 -- doc: >-
 --   Keys and certificates by which a telephone number is signed for (STIR/SHAKEN).

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 8446b24d5500
 -- down_revision: d7dcbc17769f
--- create_date: 2026-09-29 10:38:13
+-- create_date: 2026-10-19 09:46:46
 -- message: ps_resource_list add column resource_display_name
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 88c2353760e8
 -- down_revision: 7072cc00d37a
--- create_date: 2026-10-05 10:54:51
+-- create_date: 2026-10-28 10:47:53
 -- message: ps_endpoints add column geoloc
 -- doc: >-
 --   Location conveyance, codec preference of offers, signing profile.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 8979a459ac9f
 -- down_revision: 0b4f84fbf606
--- create_date: 2026-09-14 12:21:19
+-- create_date: 2026-09-14 13:57:19
 -- message: ps_aors add index qualify_frequency
 -- doc: >-
 --   Asterisk asks for the AORs to qualify each time the module loads.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 8de1b7a9ad0f
 -- down_revision: d2e7fc934739
--- create_date: 2026-09-26 13:31:14
+-- create_date: 2026-10-14 13:08:14
 -- message: ps_endpoints add column webrtc
 -- doc: >-
 --   What a browser needs: several streams, bundling, a certificate made on the fly.

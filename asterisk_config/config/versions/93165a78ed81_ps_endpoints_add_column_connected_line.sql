@@ -1,7 +1,7 @@
 -- ---
 -- revision: 93165a78ed81
 -- down_revision: 22fb6c02d821
--- create_date: 2026-09-29 13:48:44
+-- create_date: 2026-10-19 11:19:24
 -- message: ps_endpoints add column connected_line
 -- ---
 

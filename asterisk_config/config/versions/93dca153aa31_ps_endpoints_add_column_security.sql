@@ -1,7 +1,7 @@
 -- ---
 -- revision: 93dca153aa31
 -- down_revision: 56cfcdab0c27
--- create_date: 2026-10-05 13:02:24
+-- create_date: 2026-10-28 13:27:46
 -- message: ps_endpoints add column security
 -- doc: >-
 --   RFC 3329 as mediasec, which some carriers demand.

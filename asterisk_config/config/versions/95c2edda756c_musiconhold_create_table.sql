@@ -1,7 +1,7 @@
 -- ---
 -- revision: 95c2edda756c
 -- down_revision: 81f2a10b1f6c
--- create_date: 2026-09-17 10:25:25
+-- create_date: 2026-09-22 13:35:39
 -- message: musiconhold create table
 -- doc: >-
 --   Classes of music on hold.

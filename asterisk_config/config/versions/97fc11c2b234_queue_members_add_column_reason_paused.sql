@@ -1,7 +1,7 @@
 -- ---
 -- revision: 97fc11c2b234
 -- down_revision: e78aea728097
--- create_date: 2026-10-05 14:18:44
+-- create_date: 2026-10-30 12:29:24
 -- message: queue_members add column reason_paused
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 9d24a23565a9
 -- down_revision: 93165a78ed81
--- create_date: 2026-09-29 15:24:35
+-- create_date: 2026-10-19 13:17:58
 -- message: ps_contacts update column uri expiration_time
 -- doc: >-
 --   Contact URIs of browsers and push services pass 255 characters; times pass 2038.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 9d385c92c949
 -- down_revision: 12a53f60e8e4
--- create_date: 2026-10-02 10:25:54
+-- create_date: 2026-10-22 11:36:55
 -- message: ps_endpoints add column codec_prefs
 -- doc: >-
 --   How offered and configured codecs are weighed, per direction of offer and answer.

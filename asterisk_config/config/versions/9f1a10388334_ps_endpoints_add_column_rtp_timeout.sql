@@ -1,7 +1,7 @@
 -- ---
 -- revision: 9f1a10388334
 -- down_revision: 5ffa1b1bf9ee
--- create_date: 2026-09-21 11:35:44
+-- create_date: 2026-10-02 09:24:02
 -- message: ps_endpoints add column rtp_timeout
 -- doc: >-
 --   Keep-alive and time-out of silent RTP, in call and on hold.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: 9fb6ecd8e609
 -- down_revision: dd6328d99406
--- create_date: 2026-10-06 10:44:17
+-- create_date: 2026-11-02 09:55:11
 -- message: ps_auths update column id realm
 -- ---
 

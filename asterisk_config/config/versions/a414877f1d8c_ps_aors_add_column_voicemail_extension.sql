@@ -1,7 +1,7 @@
 -- ---
 -- revision: a414877f1d8c
 -- down_revision: facc2220ef5e
--- create_date: 2026-09-24 14:39:01
+-- create_date: 2026-10-08 13:34:16
 -- message: ps_aors add column voicemail_extension
 -- ---
 

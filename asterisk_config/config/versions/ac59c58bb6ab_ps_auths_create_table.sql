@@ -1,7 +1,7 @@
 -- ---
 -- revision: ac59c58bb6ab
 -- down_revision: fe3286f362b7
--- create_date: 2026-09-14 10:15:48
+-- create_date: 2026-09-14 10:47:48
 -- message: ps_auths create table
 -- doc: >-
 --   Credentials, inbound and outbound; named by ps_endpoints.auth and outbound_auth.

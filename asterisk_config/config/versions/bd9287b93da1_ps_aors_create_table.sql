@@ -1,7 +1,7 @@
 -- ---
 -- revision: bd9287b93da1
 -- down_revision: ac59c58bb6ab
--- create_date: 2026-09-14 10:47:10
+-- create_date: 2026-09-14 11:35:10
 -- message: ps_aors create table
 -- doc: >-
 --   Addresses of record: where an endpoint may register, and the static contacts it has.

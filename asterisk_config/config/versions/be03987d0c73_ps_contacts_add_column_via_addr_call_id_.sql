@@ -1,7 +1,7 @@
 -- ---
 -- revision: be03987d0c73
 -- down_revision: 017e8efef0be
--- create_date: 2026-09-26 09:11:47
+-- create_date: 2026-10-11 11:19:04
 -- message: ps_contacts add column via_addr call_id endpoint
 -- doc: >-
 --   What a registration came in with, so that Asterisk can match later requests and drop

@@ -1,7 +1,7 @@
 -- ---
 -- revision: c140a04ccfbf
 -- down_revision: 0c1f395cd0f7
--- create_date: 2026-09-14 14:54:28
+-- create_date: 2026-09-15 13:58:02
 -- message: ps_transports create table
 -- doc: >-
 --   Sockets that PJSIP listens on, with their TLS files.
@@ -21,6 +21,7 @@ CREATE TABLE `ps_transports` (
     `external_media_address`     VARCHAR(40),
     `external_signaling_address` VARCHAR(40),
     `external_signaling_port`    INT,
+    -- TLS method, local networks, key, protocol
     `method`                     ENUM ('default', 'unspecified', 'tlsv1', 'sslv2', 'sslv23',
                                        'sslv3'),
     `local_net`                  VARCHAR(40),

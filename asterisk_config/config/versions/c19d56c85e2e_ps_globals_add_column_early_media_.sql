@@ -1,7 +1,7 @@
 -- ---
 -- revision: c19d56c85e2e
 -- down_revision: d2aba42e91a7
--- create_date: 2026-10-05 09:22:06
+-- create_date: 2026-10-25 11:38:23
 -- message: ps_globals add column early_media reinvite
 -- ---
 

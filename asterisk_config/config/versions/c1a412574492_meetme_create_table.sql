@@ -1,7 +1,7 @@
 -- ---
 -- revision: c1a412574492
 -- down_revision: c566b40539f4
--- create_date: 2026-09-17 15:25:07
+-- create_date: 2026-09-25 11:33:30
 -- message: meetme create table
 -- doc: >-
 --   Booked conferences; the key answers which booking of a room holds now.

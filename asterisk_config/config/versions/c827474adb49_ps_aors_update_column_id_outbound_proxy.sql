@@ -1,7 +1,7 @@
 -- ---
 -- revision: c827474adb49
 -- down_revision: 9fb6ecd8e609
--- create_date: 2026-10-06 11:32:11
+-- create_date: 2026-11-02 11:31:00
 -- message: ps_aors update column id outbound_proxy
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: ca7cd7b6af72
 -- down_revision: d9c5055883e4
--- create_date: 2026-10-06 13:38:48
+-- create_date: 2026-11-03 09:23:50
 -- message: ps_transports update column method
 -- doc: >-
 --   TLS 1.1, 1.2 and 1.3 can be asked for by name.

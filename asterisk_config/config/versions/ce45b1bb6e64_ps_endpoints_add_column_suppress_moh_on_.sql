@@ -1,7 +1,7 @@
 -- ---
 -- revision: ce45b1bb6e64
 -- down_revision: 2b26e359830a
--- create_date: 2026-10-08 12:35:37
+-- create_date: 2026-11-06 10:09:28
 -- message: ps_endpoints add column suppress_moh_on_sendonly
 -- ---
 

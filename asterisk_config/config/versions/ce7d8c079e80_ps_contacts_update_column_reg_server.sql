@@ -1,7 +1,7 @@
 -- ---
 -- revision: ce7d8c079e80
 -- down_revision: 3a8c8e407ad8
--- create_date: 2026-10-02 15:26:02
+-- create_date: 2026-10-25 09:48:03
 -- message: ps_contacts update column reg_server
 -- doc: >-
 --   Host names of servers in a cluster are longer than 20 characters.

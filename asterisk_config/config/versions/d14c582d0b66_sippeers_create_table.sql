@@ -1,7 +1,7 @@
 -- ---
 -- revision: d14c582d0b66
 -- down_revision: 3cdc1e7c484d
--- create_date: 2026-09-18 12:45:18
+-- create_date: 2026-09-28 10:50:55
 -- message: sippeers create table
 -- doc: >-
 --   Peers and users of chan_sip, for sites that have not left it.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: d2aba42e91a7
 -- down_revision: 5d336926918a
--- create_date: 2026-10-05 09:07:54
+-- create_date: 2026-10-25 11:06:39
 -- message: queue_members add column wrapuptime ringinuse
 -- ---
 

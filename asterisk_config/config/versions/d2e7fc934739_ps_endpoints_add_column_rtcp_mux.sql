@@ -1,7 +1,7 @@
 -- ---
 -- revision: d2e7fc934739
 -- down_revision: 74d291a59680
--- create_date: 2026-09-26 11:56:13
+-- create_date: 2026-10-14 11:10:07
 -- message: ps_endpoints add column rtcp_mux
 -- doc: >-
 --   Codec choice, multiplexed RTCP, overlap dialling, blind transfer progress.

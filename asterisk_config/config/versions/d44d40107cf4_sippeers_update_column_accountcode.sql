@@ -1,7 +1,7 @@
 -- ---
 -- revision: d44d40107cf4
 -- down_revision: 5be6d094d4a7
--- create_date: 2026-09-21 10:03:46
+-- create_date: 2026-09-30 11:25:48
 -- message: sippeers update column accountcode
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: d5619de3485b
 -- down_revision: f214afeb0091
--- create_date: 2026-09-16 13:19:54
+-- create_date: 2026-09-19 11:59:38
 -- message: ps_endpoints add column media
 -- doc: >-
 --   Media address, redirects, channel variables and 802.1p marks.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: d7dcbc17769f
 -- down_revision: 772c8efb3bc1
--- create_date: 2026-09-29 09:34:37
+-- create_date: 2026-10-19 09:24:05
 -- message: ps_asterisk_publications create table
 -- doc: >-
 --   Which states are exchanged between Asterisk servers, and through which publications.

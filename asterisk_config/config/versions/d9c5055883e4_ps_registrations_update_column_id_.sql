@@ -1,7 +1,7 @@
 -- ---
 -- revision: d9c5055883e4
 -- down_revision: 2b841e3407ce
--- create_date: 2026-10-06 12:35:20
+-- create_date: 2026-11-02 13:37:59
 -- message: ps_registrations update column id outbound endpoint
 -- ---
 

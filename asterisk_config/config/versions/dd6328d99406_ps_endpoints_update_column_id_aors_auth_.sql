@@ -1,7 +1,7 @@
 -- ---
 -- revision: dd6328d99406
 -- down_revision: 5b0168eee67d
--- create_date: 2026-10-06 09:40:38
+-- create_date: 2026-11-02 09:32:30
 -- message: ps_endpoints update column id aors auth outbound
 -- doc: >-
 --   Names of endpoints may be e-mail addresses and UUIDs with a suffix.

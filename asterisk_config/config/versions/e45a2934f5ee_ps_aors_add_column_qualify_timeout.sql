@@ -1,7 +1,7 @@
 -- ---
 -- revision: e45a2934f5ee
 -- down_revision: 9f1a10388334
--- create_date: 2026-09-21 11:58:00
+-- create_date: 2026-10-02 10:11:03
 -- message: ps_aors add column qualify_timeout
 -- ---
 

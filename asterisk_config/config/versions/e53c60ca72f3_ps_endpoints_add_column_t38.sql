@@ -1,7 +1,7 @@
 -- ---
 -- revision: e53c60ca72f3
 -- down_revision: 2b0704b6c4e8
--- create_date: 2026-09-16 10:42:08
+-- create_date: 2026-09-17 13:19:58
 -- message: ps_endpoints add column t38
 -- doc: >-
 --   Fax detection and T.38 over UDPTL.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: e78aea728097
 -- down_revision: 72d0aef8b1c9
--- create_date: 2026-10-05 13:56:00
+-- create_date: 2026-10-30 10:54:10
 -- message: ps_endpoints add column send_aoc overlap_context
 -- ---
 

@@ -1,7 +1,7 @@
 -- ---
 -- revision: ea082f487265
 -- down_revision: 14aefd1cfdff
--- create_date: 2026-09-21 12:59:59
+-- create_date: 2026-10-02 13:13:59
 -- message: ps_contacts add index reg_server
 -- doc: >-
 --   One row per contact and registering server.

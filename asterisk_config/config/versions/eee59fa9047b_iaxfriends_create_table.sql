@@ -1,7 +1,7 @@
 -- ---
 -- revision: eee59fa9047b
 -- down_revision: c1a412574492
--- create_date: 2026-09-18 09:34:51
+-- create_date: 2026-09-25 12:36:55
 -- message: iaxfriends create table
 -- doc: >-
 --   IAX2 peers and users.

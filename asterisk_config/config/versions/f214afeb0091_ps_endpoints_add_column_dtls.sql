@@ -1,7 +1,7 @@
 -- ---
 -- revision: f214afeb0091
 -- down_revision: 5e9548a04ebe
--- create_date: 2026-09-16 12:48:21
+-- create_date: 2026-09-19 11:37:25
 -- message: ps_endpoints add column dtls
 -- doc: >-
 --   Keys and checks of DTLS-SRTP.

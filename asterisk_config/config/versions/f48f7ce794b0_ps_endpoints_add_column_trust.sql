@@ -1,7 +1,7 @@
 -- ---
 -- revision: f48f7ce794b0
 -- down_revision: 6093fcd8e794
--- create_date: 2026-09-16 09:56:45
+-- create_date: 2026-09-17 10:59:31
 -- message: ps_endpoints add column trust
 -- doc: >-
 --   Reliable provisional responses, message waiting, and whose identity headers are believed.

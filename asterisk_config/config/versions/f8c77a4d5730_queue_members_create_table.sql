@@ -1,7 +1,7 @@
 -- ---
 -- revision: f8c77a4d5730
 -- down_revision: 2093a022c7ec
--- create_date: 2026-09-16 15:32:29
+-- create_date: 2026-09-22 10:01:23
 -- message: queue_members create table
 -- doc: >-
 --   Who answers a queue. Asterisk pauses a member by its uniqueid.

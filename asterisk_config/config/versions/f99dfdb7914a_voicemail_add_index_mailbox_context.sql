@@ -1,7 +1,7 @@
 -- ---
 -- revision: f99dfdb7914a
 -- down_revision: 1f7daa99ba6f
--- create_date: 2026-09-17 13:51:53
+-- create_date: 2026-09-24 13:31:59
 -- message: voicemail add index mailbox context
 -- doc: >-
 --   A mailbox is looked up by its number, its context, or both.

@@ -1,7 +1,7 @@
 -- ---
 -- revision: fa2f26c3d233
 -- down_revision: ce45b1bb6e64
--- create_date: 2026-10-08 12:58:28
+-- create_date: 2026-11-06 11:13:00
 -- message: ps_aors add column qualify_2xx_only
 -- ---
 

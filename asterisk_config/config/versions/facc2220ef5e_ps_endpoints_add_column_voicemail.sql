@@ -1,7 +1,7 @@
 -- ---
 -- revision: facc2220ef5e
 -- down_revision: 63b2a26408f7
--- create_date: 2026-09-24 13:03:19
+-- create_date: 2026-10-08 12:30:57
 -- message: ps_endpoints add column voicemail
 -- ---
 
