@@ -5,7 +5,7 @@
 -- message: ps_globals add column default_from_user keep_alive
 -- doc: >-
 --   The name in From when there is no caller id, keep-alive of connections, and the context
---   that registrations put hints in.
+--   in which a registration makes an extension.
 -- ---
 
 -- migrate:upgrade

@@ -5,7 +5,8 @@
 
 CHECKOUT is a checkout of Asterisk, or of its contrib/ast-db-manage alone. Both histories are run on
 a private MariaDB server, ours up to the revision that replaces the head of theirs, and what
-information_schema says of the two is compared. Needs Alembic for Python; not part of the test suite.
+information_schema says of the two is compared. Needs Alembic for Python, and is not part of the
+test suite.
 
 --write-expected rewrites expected_schema.txt from Asterisk's schema; review the diff.
 """

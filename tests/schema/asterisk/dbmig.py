@@ -24,8 +24,12 @@ class Dbmig:
     def run(self, *arguments):
         """The finished process, whatever its exit code."""
         command = [self.program, "-c", str(self.settings), "-n", "asterisk_config", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-                              timeout=TIMEOUT_SECONDS, check=False)
+        try:
+            return subprocess.run(command, capture_output=True, text=True, check=False,
+                                  stdin=subprocess.DEVNULL, timeout=TIMEOUT_SECONDS)
+        except FileNotFoundError:
+            message = f"{self.program} is not there; build it, or let DBMIG name another"
+            raise AssertionError(message) from None
 
     def must(self, *arguments):
         """As run(), but anything other than success is an AssertionError with the output."""

@@ -72,7 +72,7 @@ class PrivateServer:
                                charset="utf8mb4", autocommit=True)
 
     def create_database(self, name):
-        """An empty database, created as the services' own ones are: without utf8mb4 as its default."""
+        """An empty database, created as the services' own ones are: utf8mb4 is not its default."""
         with self.connection() as connection, connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS `{name}`")
             cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8 COLLATE utf8_general_ci")
