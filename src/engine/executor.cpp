@@ -62,12 +62,9 @@ class StepRunner : public StatementSink {
 
   std::optional<std::string> reason_to_skip(const ScriptStatement& statement) {
     const Directives& directives = statement.directives;
-    if (directives.only_on && !directives.only_on->matches(target_.dialect())) {
-      return fmt::format("only on {}", directives.only_on->str());
-    }
-    if (!directives.skip_if) return std::nullopt;
-    if (target_.is_true(*directives.skip_if)) return fmt::format("skip-if {}", *directives.skip_if);
-    return std::nullopt;
+    if (!directives.apply_to(target_.dialect())) return "only-on names other servers";
+    if (!directives.skip_if || !target_.is_true(*directives.skip_if)) return std::nullopt;
+    return fmt::format("skip-if: {}", *directives.skip_if);
   }
 
   void carry_out(const ScriptStatement& statement) {
@@ -131,11 +128,11 @@ void explain(Error& error, const Step& step, const Script& script, std::size_t i
   }
 }
 
-void locate(Error& error, const Script& script, const ScriptStatement& statement) {
+void locate(Error& error, const ScriptStatement& statement) {
   if (error.location()) return;
-  const std::size_t offset =
+  const std::size_t inside =
       error.server() ? offset_of_failure(statement.text, error.server()->message) : 0;
-  error.set_location(script.location(statement, offset));
+  error.set_location(Location::at(statement.file, statement.source, statement.offset + inside));
 }
 
 void execute_step(const Step& step, const Script& script, Target& target, const Report& report,
@@ -149,8 +146,7 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     const std::vector<std::string> restored = target.finish(step);
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
-    const bool sent = runner.current() != nullptr;
-    if (sent) locate(error, script, *runner.current());
+    if (runner.current() != nullptr) locate(error, *runner.current());
     explain(error, step, script, target.abandon());
     report(StepFailed{step, error});
     throw;
@@ -160,7 +156,7 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
 
 }  // namespace
 
-void execute(const Plan& plan, const ScriptSource& scripts, Target& target, const Report& report,
+void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, const Report& report,
              const ExecuteOptions& options) {
   for (const Step& step : plan) {
     execute_step(step, scripts.script(step), target, report, options);

@@ -11,9 +11,9 @@ namespace dbmig {
 
 /// Where the scripts of a plan come from. script() hands out what was read, split and
 /// checked before the run began, so that a bad file costs nothing.
-class ScriptSource {
+class ScriptLibrary {
  public:
-  virtual ~ScriptSource() = default;
+  virtual ~ScriptLibrary() = default;
   virtual const Script& script(const Step& step) const = 0;
 };
 
@@ -29,7 +29,7 @@ struct ExecuteOptions {
 /// Carries out every step in order and stops at the first failure, which is reported
 /// and thrown on with the statement's place in its file, what is in effect, and the
 /// way on.
-void execute(const Plan& plan, const ScriptSource& scripts, Target& target, const Report& report,
+void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, const Report& report,
              const ExecuteOptions& options = {});
 
 }  // namespace dbmig

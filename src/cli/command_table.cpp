@@ -1,0 +1,28 @@
+#include <array>
+
+#include "cli/command.h"
+#include "cli/commands/commands.h"
+
+namespace dbmig {
+
+std::span<const CommandEntry> command_table() {
+  static constexpr std::array kTable = {
+      CommandEntry{"upgrade", "bring databases up to a revision", make_upgrade},
+      CommandEntry{"downgrade", "take a database back to a revision", make_downgrade},
+      CommandEntry{"current", "show where databases stand", make_current},
+      CommandEntry{"plan", "show what an upgrade or downgrade would do, and do nothing", make_plan},
+      CommandEntry{"history", "list the revisions, newest first", make_history},
+      CommandEntry{"heads", "list the newest revisions", make_heads},
+      CommandEntry{"branches", "list the points where the history branches", make_branches},
+      CommandEntry{"show", "show one revision", make_show},
+      CommandEntry{"revision", "write a new revision file", make_revision},
+      CommandEntry{"merge", "write a revision that joins branches", make_merge},
+      CommandEntry{"stamp", "record a revision without running anything", make_stamp},
+      CommandEntry{"init", "set up a new tree", make_init},
+      CommandEntry{"config", "show every setting and where it comes from", make_config},
+      CommandEntry{"scratch", "keep a private server for development", make_scratch},
+  };
+  return kTable;
+}
+
+}  // namespace dbmig

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "cli/context.h"
+#include "cli/revision_text.h"
+#include "config/settings.h"
+#include "revision/graph.h"
+#include "script/script_directory.h"
+
+namespace dbmig {
+
+/// One tree in this run: its settings and, once asked for, its revision files.
+class Tree {
+ public:
+  explicit Tree(const TreeSettings& settings) : settings_(&settings) {}
+
+  const TreeSettings& settings() const { return *settings_; }
+  const std::string& name() const { return settings_->name; }
+
+  /// Reads the heads of all files on first use. Throws Error(data).
+  const ScriptDirectory& scripts();
+  const RevisionGraph& graph() { return scripts().graph(); }
+
+  /// Path and doc of a revision, for the record form.
+  RevisionFileText file_text(Node node);
+
+ private:
+  const TreeSettings* settings_;
+  std::optional<ScriptDirectory> scripts_;
+};
+
+}  // namespace dbmig
