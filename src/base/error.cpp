@@ -60,7 +60,8 @@ std::string excerpt(const Location& location) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kWidth = 120;
   const std::string line = printable(location.source_line);
-  const auto column = static_cast<std::size_t>(std::max(location.column, 1)) - 1;
+  const int caret = location.caret > 0 ? location.caret : std::max(location.column, 1);
+  const auto column = static_cast<std::size_t>(caret) - 1;
   const std::size_t skip = column > kWidth - 20 ? column - kBefore : 0;
   const std::string_view shown = code_point_range(line, skip, kWidth);
   std::string padding;

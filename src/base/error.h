@@ -31,6 +31,9 @@ struct Location {
   int line = 0;
   int column = 0;
   std::string source_line;
+  /// Where the caret stands in `source_line` when that is not the line as it is in the
+  /// file (a password was taken out); 0: under `column`.
+  int caret = 0;
 
   /// The location of byte `offset` in `text`, which was read from `file`.
   static Location at(std::string_view file, std::string_view text, std::size_t offset);

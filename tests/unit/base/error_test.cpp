@@ -48,6 +48,14 @@ TEST(ErrorReport, CutsALongLineAroundTheCaret) {
                                 "\n  " + std::string(60, ' ') + "^");
 }
 
+TEST(ErrorReport, PutsTheCaretWhereALineThatWasShortenedSays) {
+  Location location = Location::at("f", "p = hunter2 x", 12);
+  location.source_line = "p = *** x";
+  location.caret = 9;
+  EXPECT_EQ(Error(ErrorCode::config, "bad").at(location).report(),
+            "f:1:13: bad\n  p = *** x\n          ^");
+}
+
 TEST(ErrorReport, ShowsControlCharactersAsQuestionMarks) {
   const Error error = Error(ErrorCode::data, "bad").at(Location::at("f", "a\x1b[31m", 0));
   EXPECT_EQ(error.report(), "f:1:1: bad\n  a?[31m\n  ^");
