@@ -62,7 +62,14 @@ class StepRunner : public StatementSink {
 
   std::optional<std::string> reason_to_skip(const ScriptStatement& statement) {
     const Directives& directives = statement.directives;
-    if (!directives.apply_to(target_.dialect())) return "only-on names other servers";
+    if (!directives.only_on.empty()) {
+      const std::optional<Dialect> server = target_.dialect();
+      if (!server) {
+        throw Error(ErrorCode::data, "only-on needs to know the server that the SQL is for")
+            .with_hint("say it: --server mariadb-10.11, --server mysql-8.0");
+      }
+      if (!directives.apply_to(*server)) return "only-on names other servers";
+    }
     if (!directives.skip_if || !target_.is_true(*directives.skip_if)) return std::nullopt;
     return fmt::format("skip-if: {}", *directives.skip_if);
   }

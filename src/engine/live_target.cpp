@@ -1,11 +1,11 @@
 #include "engine/live_target.h"
 
+#include <cstdlib>
+
 #include "base/error.h"
 #include "sql/classify.h"
 
 namespace dbmig {
-
-Dialect LiveTarget::dialect() const { return connection().server().dialect(); }
 
 void LiveTarget::begin(const Step&) {
   sent_ = 0;
@@ -17,7 +17,7 @@ void LiveTarget::note_commits() {
 }
 
 Outcome LiveTarget::run(const ScriptStatement& statement) {
-  const bool can_roll_back = classify(statement.text, dialect()) == StatementClass::transactional;
+  const bool can_roll_back = classify(statement.text, server_dialect()) == StatementClass::transactional;
   if (can_roll_back && !connection().state().in_transaction) connection().execute("START TRANSACTION");
   const Outcome outcome = connection().execute(statement.text);
   ++sent_;

@@ -14,8 +14,7 @@ class LiveTarget : public Target {
   /// `context` is prepared (MigrationContext::prepare()) and outlives the target.
   explicit LiveTarget(MigrationContext& context) : context_(&context) {}
 
-  Dialect dialect() const override;
-  bool is_live() const override { return true; }
+  std::optional<Dialect> dialect() const override { return server_dialect(); }
   void begin(const Step& step) override;
   Outcome run(const ScriptStatement& statement) override;
   Outcome run_round(const ScriptStatement& statement) override;
@@ -26,6 +25,7 @@ class LiveTarget : public Target {
 
  private:
   Connection& connection() const { return context_->connection(); }
+  Dialect server_dialect() const { return connection().server().dialect(); }
   void note_commits();
 
   MigrationContext* context_;

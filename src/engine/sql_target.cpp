@@ -80,7 +80,7 @@ void SqlTarget::begin(const Step& step) {
 }
 
 Outcome SqlTarget::run(const ScriptStatement& statement) {
-  if (holds_delimiter(statement.text, options_.dialect)) {
+  if (holds_delimiter(statement.text, options_.server.value_or(Dialect{}))) {
     const std::string delimiter = free_delimiter(statement.text);
     print_(fmt::format("DELIMITER {0}\n{1}\n{0}\nDELIMITER ;\n\n", delimiter, statement.text));
   } else {

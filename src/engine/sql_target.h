@@ -17,7 +17,7 @@ namespace dbmig {
 class SqlTarget : public Target {
  public:
   struct Options {
-    Dialect dialect;
+    std::optional<Dialect> server;  // The one that the text is for, when it is known.
     std::string version_table = "alembic_version";
     std::string version_table_schema;  // Empty: not printed.
     VersionTable::PrimaryKey version_table_key = VersionTable::PrimaryKey::yes;
@@ -26,8 +26,7 @@ class SqlTarget : public Target {
 
   SqlTarget(Options options, std::function<void(std::string_view)> print);
 
-  Dialect dialect() const override { return options_.dialect; }
-  bool is_live() const override { return false; }
+  std::optional<Dialect> dialect() const override { return options_.server; }
   void begin(const Step& step) override;
   Outcome run(const ScriptStatement& statement) override;
   Outcome run_round(const ScriptStatement& statement) override;

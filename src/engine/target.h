@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,9 @@ class Target {
  public:
   virtual ~Target() = default;
 
-  /// The server whose rules the statements follow; `only-on` asks it.
-  virtual Dialect dialect() const = 0;
-  /// Whether `skip-if` and `repeat-until-no-rows` can be answered here.
-  virtual bool is_live() const = 0;
+  /// The server whose rules the statements follow; `only-on` asks it. Nothing when no
+  /// server is known.
+  virtual std::optional<Dialect> dialect() const = 0;
 
   virtual void begin(const Step& step) = 0;
   virtual Outcome run(const ScriptStatement& statement) = 0;

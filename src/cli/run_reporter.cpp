@@ -1,0 +1,96 @@
+#include "cli/run_reporter.h"
+
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/progress_line.h"
+#include "sql/summary.h"
+
+namespace dbmig {
+namespace {
+
+std::string_view verb(Direction direction) {
+  switch (direction) {
+    case Direction::upgrade:
+      return "upgrade";
+    case Direction::downgrade:
+      return "downgrade";
+    case Direction::stamp:
+      return "stamp_revision";
+  }
+  return "upgrade";
+}
+
+}  // namespace
+
+std::string running_line(const Step& step, std::string_view title) {
+  return fmt::format("Running {} {} -> {}{}{}", verb(step.direction), fmt::join(step.from, ", "),
+                     fmt::join(step.to, ", "), title.empty() ? "" : ", ", title);
+}
+
+RunReporter::RunReporter(Output& output, std::string_view tree, std::size_t steps,
+                         std::function<std::string(const RevisionId&)> title)
+    : log_(output.log(tree)),
+      progress_(std::make_unique<ProgressLine>(output.verbosity() != Verbosity::quiet)),
+      title_(std::move(title)),
+      planned_(steps) {}
+
+RunReporter::~RunReporter() = default;
+
+void RunReporter::report(const Event& event) {
+  const ProgressLine::Pause pause(*progress_);  // Log lines must not stand in the progress.
+  std::visit([this](const auto& each) { on(each); }, event);
+}
+
+void RunReporter::on(const StepStarted& event) {
+  ++started_;
+  log_->info("{}", running_line(event.step, title_(event.step.revision)));
+  progress_->show(fmt::format("{} of {}  {}", started_, planned_, event.step.revision));
+}
+
+void RunReporter::on(const StatementStarted& event) {
+  progress_->show(fmt::format("{} of {}  {}  statement {}: {}", started_, planned_,
+                              event.step.revision, event.number, summary(event.statement.text)));
+}
+
+void RunReporter::on(const StatementSkipped& event) {
+  log_->info("{}:{}: skipped, {}", event.statement.file, event.statement.line, event.reason);
+}
+
+void RunReporter::on(const RoundDone& event) {
+  progress_->show(fmt::format("{} of {}  {}  statement {}: round {}, {}", started_, planned_,
+                              event.step.revision, event.number, event.round,
+                              counted(event.rows, "row")));
+}
+
+void RunReporter::on(const StatementDone& event) {
+  ++statements_;
+  log_->debug("{}:{}: {} ({})", event.statement.file, event.statement.line,
+              summary(event.statement.text), event.took);
+  for (const Warning& warning : event.warnings) {
+    log_->warn("{}:{}: {} {}: {}", event.statement.file, event.statement.line,
+               lower(warning.level), warning.number, warning.message);
+  }
+}
+
+void RunReporter::on(const SessionRestored& event) {
+  log_->info("{} had changed the session; put back: {}", event.step.revision,
+             join(event.what, ", "));
+}
+
+void RunReporter::on(const StepFailed&) {}  // The error itself is printed once, at the end.
+
+void RunReporter::on(const StepDone& event) {
+  done_.push_back({{"direction", verb(event.step.direction)},
+                   {"revision", event.step.revision},
+                   {"message", title_(event.step.revision)},
+                   {"statements", event.statements},
+                   {"elapsed_ms", event.took.count()}});
+}
+
+}  // namespace dbmig
