@@ -166,8 +166,9 @@ std::size_t assignment_end(const std::vector<Token>& tokens, std::size_t positio
 
 /// What stands left of an assignment: `@@session.sql_mode`, `SESSION sql_mode`.
 struct Target {
+  std::string scope;      // global, persist, session, local … or empty
+  bool variable = false;  // Written with @@, so that the scope is its own alone.
   std::string name;       // Lower case; a user variable with its @.
-  bool session = true;    // Not the server's own value.
   std::size_t value = 0;  // Position of the first token right of it; 0: no assignment.
 };
 
@@ -180,19 +181,27 @@ Target read_target(const std::vector<Token>& tokens, std::size_t position, std::
       target.value = position + 1;
       break;
     }
-    target.name += lower(unquoted(token, dialect));
-    const bool scope =
-        token.kind == TokenKind::word && tokens[position + 1].kind != TokenKind::punctuation;
-    if (scope) target.name += ' ';
+    const bool name_follows = tokens[position + 1].kind == TokenKind::word ||
+                              tokens[position + 1].kind == TokenKind::quoted_name;
+    if (token.kind == TokenKind::word && name_follows) {
+      target.scope = lower(token.text);
+    } else {
+      target.name += lower(unquoted(token, dialect));
+    }
   }
-  for (const std::string_view own :
-       {"global ", "persist ", "persist_only ", "@@global.", "@@persist.", "@@persist_only."}) {
-    if (target.name.starts_with(own)) target.session = false;
-  }
-  for (const std::string_view prefix : {"session ", "local ", "@@session.", "@@local.", "@@"}) {
-    if (target.name.starts_with(prefix)) target.name.erase(0, prefix.size());
+  if (target.name.starts_with("@@")) {
+    target.variable = true;
+    target.name.erase(0, 2);
+    if (const std::size_t dot = target.name.find('.'); dot != std::string::npos) {
+      target.scope = target.name.substr(0, dot);
+      target.name.erase(0, dot + 1);
+    }
   }
   return target;
+}
+
+bool is_session(std::string_view scope) {
+  return scope.empty() || scope == "session" || scope == "local";
 }
 
 }  // namespace
@@ -217,12 +226,15 @@ std::optional<std::size_t> SqlModeTracker::read(std::string_view statement) {
   // `SET STATEMENT … FOR` changes nothing for the statements after it.
   if (equals_ignoring_case(tokens[1].text, "statement")) return std::nullopt;
   Dialect result = dialect_;
+  std::string scope;  // GLOBAL holds for all assignments after it.
   for (std::size_t position = 1; tokens[position].kind != TokenKind::end;) {
     const std::size_t end = assignment_end(tokens, position);
     const Target target = read_target(tokens, position, end, dialect_);
     position = tokens[end].kind == TokenKind::end ? end : end + 1;
     if (target.value == 0 || target.value >= end) continue;
-    const bool mode = target.session && target.name == "sql_mode";
+    if (!target.variable && !target.scope.empty()) scope = target.scope;
+    const bool session = is_session(target.variable ? target.scope : scope);
+    const bool mode = session && target.name == "sql_mode";
     const bool variable = target.name.starts_with('@');
     if (!mode && !variable) continue;
     const auto value = ModeExpression(tokens, target.value, result, variables_).whole();

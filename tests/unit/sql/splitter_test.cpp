@@ -239,15 +239,17 @@ TEST(SplitterMode, ALiteralChangesHowTheRestIsRead) {
        {"SET sql_mode='ansi_quotes'", "SET SESSION sql_mode = \"ANSI\"",
         "SET @@sql_mode=ANSI_QUOTES", "SET @a = 1, @@local.`sql_mode` := 'ANSI' '_QUOTES'",
         "/*!40101 SET SQL_MODE='ANSI' */", "SET sql_mode=CONCAT(@@sql_mode, ',ANSI_QUOTES')",
-        "SET @m = 'ANSI_QUOTES', SESSION sql_mode = @m"}) {
+        "SET @m = 'ANSI_QUOTES', SESSION sql_mode = @m", "SET @@global.a = 1, sql_mode = ANSI",
+        "SET GLOBAL a = 1, SESSION sql_mode = ANSI"}) {
     EXPECT_EQ(pieces(std::string(set) + "; SELECT 1 AS \"a\\\"; SELECT 2").size(), 3U) << set;
   }
 }
 
 TEST(SplitterMode, OfTheServerOrOneStatementChangesNothing) {
-  for (const char* set : {"SET GLOBAL sql_mode='ANSI_QUOTES'", "SET @@global.sql_mode = ANSI",
-                          "SET STATEMENT sql_mode='ANSI_QUOTES' FOR SELECT 1",
-                          "SET @x = 'ANSI_QUOTES'", "SELECT 1 AS sql_mode"}) {
+  for (const char* set :
+       {"SET GLOBAL sql_mode='ANSI_QUOTES'", "SET @@global.sql_mode = ANSI",
+        "SET GLOBAL a = 1, sql_mode = 'ANSI'", "SET STATEMENT sql_mode='ANSI_QUOTES' FOR SELECT 1",
+        "SET @x = 'ANSI_QUOTES'", "SELECT 1 AS sql_mode"}) {
     EXPECT_EQ(pieces(std::string(set) + "; SELECT \"a\\\"\"; SELECT 2").size(), 3U) << set;
   }
 }
