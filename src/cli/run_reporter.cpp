@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
-#include "sql/summary.h"
+#include "sql/classify.h"
 
 namespace dbmig {
 namespace {

@@ -1,0 +1,66 @@
+#include <CLI/CLI.hpp>
+
+#include "base/error.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/run_options.h"
+#include "cli/context.h"
+#include "cli/migration_run.h"
+#include "cli/tree.h"
+#include "revision/planner.h"
+#include "revision/spec.h"
+
+namespace dbmig {
+namespace {
+
+/// Whether the target means something in every tree: `head`, `base`, `+1`.
+bool fits_every_tree(const std::string& target) {
+  const RevisionSpec spec = RevisionSpec::parse(target);
+  if (!spec.branch().empty()) return false;
+  return spec.is_only_relative() || spec.name() == "head" || spec.name() == "heads" ||
+         spec.name() == "base";
+}
+
+class UpgradeCommand : public Command {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("revision", target_, "where to: head, heads, +1, a revision, branch@head ...")
+        ->required();
+    options_.declare_sql(app);
+    options_.declare_warnings(app);
+  }
+
+  Verdict run(Context& context) override {
+    if (options_.sql) return print_sql(context);
+    if (target_.find(':') != std::string::npos) {
+      throw Error(ErrorCode::usage, "Range revision not allowed")
+          .with_hint("a range goes with --sql; a live database is its own start");
+    }
+    const TreeCount count = fits_every_tree(target_) ? TreeCount::any : TreeCount::exactly_one;
+    run_trees(
+        context, "upgrade", context.trees(count),
+        [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+          return plan_upgrade(graph, rows, target_);
+        },
+        options_.policy());
+    return Verdict::done;
+  }
+
+ private:
+  Verdict print_sql(Context& context) const {
+    Tree& tree = context.only_tree();
+    const Plan plan = plan_upgrade_range(tree.graph(), target_);
+    const std::optional<RevisionRange> range = RevisionRange::parse(target_);
+    const bool from_base = !range || range->lower == "base";
+    print_as_sql(context, tree, plan, from_base, options_.server);
+    return Verdict::done;
+  }
+
+  std::string target_;
+  RunOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_upgrade() { return std::make_unique<UpgradeCommand>(); }
+
+}  // namespace dbmig

@@ -1,0 +1,34 @@
+#include "cli/consent.h"
+
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/tree.h"
+
+namespace dbmig {
+
+void require_consent(Context& context, Tree& tree, std::string_view action,
+                     const std::string& yes_i_mean) {
+  if (!tree.settings().is_protected || context.options().scratch) return;
+  const std::string& database = tree.settings().server().database;
+  if (yes_i_mean == database) return;
+  const auto refusal = [&](const std::string& why) {
+    return Error(ErrorCode::policy,
+                 fmt::format("{} of {} refused: database {} is protected{}", action, tree.name(),
+                             database, why))
+        .with_state("state: nothing was changed")
+        .with_hint(fmt::format("if you are sure: --yes-i-mean={}", database));
+  };
+  if (!yes_i_mean.empty()) throw refusal(fmt::format(", and --yes-i-mean names {}", yes_i_mean));
+  if (!is_terminal(stdin) || !is_terminal(stderr)) throw refusal("");
+  std::cerr << fmt::format("Database {} is protected. Type its name to {} it: ", database, action)
+            << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (trim(answer) != database) throw refusal(", and its name was not typed");
+}
+
+}  // namespace dbmig

@@ -1,0 +1,126 @@
+#include "cli/migration_run.h"
+
+#include <chrono>
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <spdlog/logger.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/run_reporter.h"
+#include "cli/server_option.h"
+#include "cli/signals.h"
+#include "cli/tree.h"
+#include "cli/tree_rows.h"
+#include "engine/live_target.h"
+#include "engine/sql_target.h"
+
+namespace dbmig {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
+                                                UnknownRows unknown) {
+  auto database = std::make_unique<MigrationContext>(context.database(tree.settings()));
+  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, database->rows());
+  return database;
+}
+
+std::function<std::string(const RevisionId&)> titles(Tree& tree) {
+  return [&graph = tree.graph()](const RevisionId& id) {
+    const std::optional<Node> node = graph.find(id);
+    return node ? graph[*node].message : std::string();
+  };
+}
+
+std::string shown_rows(const std::vector<RevisionId>& rows) {
+  return rows.empty() ? "base" : join(rows, ", ");
+}
+
+/// `at 9142c979f5df (head): 3 revisions, 9 statements in 0.41 s`
+std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
+                         const RunReporter& reporter, Clock::duration took) {
+  const RevisionGraph& graph = tree.graph();
+  std::string place = shown_rows(rows);
+  if (rows.size() == 1) {
+    const std::optional<Node> node = graph.find(rows.front());
+    if (node && graph.is_head(*node)) place += " (head)";
+  }
+  if (reporter.steps().empty()) return fmt::format("at {}: nothing to do", place);
+  return fmt::format("at {}: {}, {} in {:.2f} s", place,
+                     counted(reporter.steps().size(), "revision"),
+                     counted(reporter.statements(), "statement"),
+                     std::chrono::duration<double>(took).count());
+}
+
+nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy warnings) {
+  Tree& tree = prepared.tree();
+  const Clock::time_point start = Clock::now();
+  const std::vector<RevisionId> from = prepared.database().rows();
+  const auto log = context.output().log(tree.name());
+  if (const std::optional<std::string> old = prepared.database().prepare()) {
+    log->info("took over the rows of {}; that table is left as it is", *old);
+  }
+  RunReporter reporter(context.output(), tree.name(), prepared.plan().size(), titles(tree));
+  LiveTarget target(prepared.database());
+  ExecuteOptions options;
+  options.warnings = warnings;
+  options.interrupted = [] { return SignalGuard::received() != 0; };
+  execute(prepared.plan(), prepared.scripts(), target,
+          [&](const Event& event) { reporter.report(event); }, options);
+  prepared.database().refresh();
+  const std::vector<RevisionId>& rows = prepared.database().rows();
+  log->info("{}", closing_line(tree, rows, reporter, Clock::now() - start));
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  return {{"tree", tree.name()},
+          {"from", from},
+          {"to", rows},
+          {"steps", reporter.steps()},
+          {"elapsed_ms", took.count()}};
+}
+
+}  // namespace
+
+PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner,
+                         UnknownRows unknown)
+    : tree_(&tree),
+      database_(open_database(context, tree, unknown)),
+      plan_(planner(tree.graph(), database_->rows())),
+      scripts_(plan_, tree.scripts(), database_->connection().server().dialect()) {}
+
+void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
+               const Planner& planner, WarningPolicy warnings, UnknownRows unknown) {
+  for (Tree* tree : trees) tree->scripts();  // Files first: no server is asked for a broken tree.
+  std::vector<std::unique_ptr<PreparedRun>> prepared;
+  for (Tree* tree : trees) {
+    prepared.push_back(std::make_unique<PreparedRun>(context, *tree, planner, unknown));
+  }
+  nlohmann::json done = nlohmann::json::array();
+  for (const auto& each : prepared) done.push_back(run_one(context, *each, warnings));
+  if (context.options().json) context.print_document(command, {{"trees", std::move(done)}});
+}
+
+void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
+                  const std::string& server) {
+  SqlTarget::Options options;
+  if (!server.empty()) options.server = parse_server_option(server);
+  options.version_table = tree.settings().version_table;
+  options.version_table_schema = tree.settings().version_table_schema;
+  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
+                                                               : VersionTable::PrimaryKey::no;
+  options.starts_empty = starts_empty;
+
+  // Gathered, so that a script that cannot be printed whole is not printed at all.
+  std::string script;
+  SqlTarget target(options, [&](std::string_view text) { script += text; });
+  const PlannedScripts scripts(plan, tree.scripts(), options.server.value_or(Dialect{}));
+  RunReporter reporter(context.output(), tree.name(), plan.size(), titles(tree));
+  execute(plan, scripts, target, [&](const Event& event) { reporter.report(event); });
+  context.output().text(script);
+}
+
+}  // namespace dbmig

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "engine/executor.h"
+#include "engine/migration_context.h"
+#include "engine/planned_scripts.h"
+#include "revision/graph.h"
+
+namespace dbmig {
+
+/// What to plan for one tree: its history and the rows of its database give the steps.
+using Planner = std::function<Plan(const RevisionGraph&, const std::vector<RevisionId>&)>;
+
+/// What to do with a row that no file knows: only a stamp that purges may go on.
+enum class UnknownRows { refuse, allow };
+
+/// One tree's part of a run with everything known beforehand checked: the server
+/// answers, the rows are known, the plan exists, its files are read and split.
+/// Nothing has been changed yet.
+class PreparedRun {
+ public:
+  PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown);
+
+  Tree& tree() const { return *tree_; }
+  MigrationContext& database() { return *database_; }
+  const Plan& plan() const { return plan_; }
+  const PlannedScripts& scripts() const { return scripts_; }
+
+ private:
+  Tree* tree_;
+  std::unique_ptr<MigrationContext> database_;
+  Plan plan_;
+  PlannedScripts scripts_;
+};
+
+/// Prepares all trees, then carries them out one after another, with log lines and,
+/// when asked for, the document of `--json`.
+void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
+               const Planner& planner, WarningPolicy warnings,
+               UnknownRows unknown = UnknownRows::refuse);
+
+/// Prints the plan as SQL instead. `starts_empty`: no row exists at its start.
+void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
+                  const std::string& server);
+
+}  // namespace dbmig
