@@ -1,20 +1,23 @@
-// Starts a private server, prints its folder and socket, and waits for a line on stdin or
-// for its own violent end.
-#include <cstdio>
+// Starts a private server, prints its folder and its socket, and waits for the end of its
+// stdin or for its own violent one. A SIGINT it takes note of and goes on, as dbmig does
+// that lets a statement finish.
+#include <csignal>
 #include <iostream>
 #include <string>
 
 #include "base/error.h"
 #include "scratch/private_server.h"
 
-int main(int argc, char** argv) {
+int main() {
+  struct sigaction noted {};
+  noted.sa_handler = [](int) {};
+  noted.sa_flags = SA_RESTART;
+  ::sigaction(SIGINT, &noted, nullptr);
   try {
-    dbmig::PrivateServerOptions options;
-    if (argc > 1) options.parent = argv[1];
-    const dbmig::PrivateServer server(options);
+    const dbmig::PrivateServer server;
     std::cout << server.folder().string() << '\n' << server.socket() << std::endl;
-    std::string line;
-    std::getline(std::cin, line);
+    for (std::string line; std::getline(std::cin, line);) {
+    }
     return 0;
   } catch (const dbmig::Error& error) {
     std::cerr << error.report() << '\n';
