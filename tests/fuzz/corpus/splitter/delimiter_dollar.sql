@@ -1,0 +1,3 @@
+DELIMITER $$
+select 1$$ end$$
+$$

@@ -1,0 +1,2 @@
+DELIMITER §
+select a§select 2§

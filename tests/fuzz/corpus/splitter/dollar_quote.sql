@@ -1,0 +1,1 @@
+create function f() returns int language javascript as $js$ return ';' $js$; select $$

@@ -1,0 +1,1 @@
+create procedure p() begin if 1 then select 1; end loop; end;

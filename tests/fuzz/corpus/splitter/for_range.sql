@@ -1,0 +1,1 @@
+for i in 1..3 do select i; end for; x: loop leave x; end loop x

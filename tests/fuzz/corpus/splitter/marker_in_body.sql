@@ -1,0 +1,3 @@
+create procedure p() begin
+-- migrate:x
+end

@@ -1,0 +1,5 @@
+-- migrate:upgrade
+select 1
+-- migrate:only-on mysql
+-- migrate:downgrade
+select 2;

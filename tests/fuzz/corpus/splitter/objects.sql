@@ -1,0 +1,1 @@
+alter table a exchange partition p with table b, rename to c.d; rename table a to b, c wait 1 to d; create index i on t(a); drop table a,b

@@ -1,0 +1,1 @@
+set sql_mode=oracle; create package body a as x int; procedure p as begin null; end; begin x := 1; end; begin <<l>> loop exit l; end loop; end;

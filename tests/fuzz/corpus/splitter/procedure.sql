@@ -1,0 +1,1 @@
+create procedure p(a int) sql security invoker begin declare continue handler for not found, 1051 set @a=1; if a then case a when 1 then select 1; end case; end if; end; select 1

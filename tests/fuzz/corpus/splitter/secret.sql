@@ -1,0 +1,1 @@
+create user 'a'@'b' identified by 'x

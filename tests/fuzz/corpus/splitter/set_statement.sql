@@ -1,0 +1,1 @@
+set statement a=(1) for drop table t

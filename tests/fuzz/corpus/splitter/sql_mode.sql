@@ -1,0 +1,1 @@
+set sql_mode=concat(@@sql_mode,',ANSI_QUOTES'); select "a\"; set sql_mode=(select replace(@@sql_mode,'ANSI_QUOTES',''));

@@ -1,0 +1,1 @@
+begin not atomic while 1 do repeat select 1; until
