@@ -1,0 +1,54 @@
+#include "script/script.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace dbmig {
+
+bool ServerCondition::holds_for(const Dialect& server) const {
+  if (server.flavour != flavour) return false;
+  const std::array<unsigned, 3> all = {server.version / 10000, server.version / 100 % 100,
+                                       server.version % 100};
+  const auto parts = static_cast<std::ptrdiff_t>(std::min(version.size(), all.size()));
+  const auto order = std::lexicographical_compare_three_way(all.begin(), all.begin() + parts,
+                                                            version.begin(), version.end());
+  switch (comparison) {
+    case Comparison::any:
+      return true;
+    case Comparison::less:
+      return order < 0;
+    case Comparison::less_or_equal:
+      return order <= 0;
+    case Comparison::equal:
+      return order == 0;
+    case Comparison::greater_or_equal:
+      return order >= 0;
+    case Comparison::greater:
+      return order > 0;
+  }
+  return false;
+}
+
+bool Directives::apply_to(const Dialect& server) const {
+  return only_on.empty() || std::any_of(only_on.begin(), only_on.end(),
+                                        [&](const auto& one) { return one.holds_for(server); });
+}
+
+Error downgrade_refusal(const RevisionId& revision, const NoDowngrade& why) {
+  if (why.kind == NoDowngrade::Kind::irreversible) {
+    return Error(ErrorCode::policy,
+                 fmt::format("revision {} is irreversible: {}", revision, why.reason))
+        .at(why.location)
+        .with_state("state: nothing was run")
+        .with_hint("stop above it, or restore a backup from before it");
+  }
+  return Error(ErrorCode::data, fmt::format("revision {} has no downgrade section", revision))
+      .at(why.location)
+      .with_state("state: nothing was run")
+      .with_hint(
+          "add `-- migrate:downgrade` with what takes it back, or `-- migrate:irreversible: why` "
+          "below that line when nothing can");
+}
+
+}  // namespace dbmig
