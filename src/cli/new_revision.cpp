@@ -78,25 +78,6 @@ void check_label(const RevisionGraph& graph, const std::string& label) {
   }
 }
 
-/// Where the file goes: the named location, the only one, or that of the first parent.
-fs::path folder_for(Context& context, Tree& tree, const RevisionRequest& request,
-                    const std::vector<Node>& parents) {
-  const std::vector<fs::path>& locations = tree.settings().version_locations;
-  if (!request.version_path.empty()) {
-    const fs::path wanted = fs::weakly_canonical(context.cwd() / request.version_path);
-    for (const fs::path& location : locations) {
-      if (fs::weakly_canonical(location) == wanted) return location;
-    }
-    throw Error(ErrorCode::usage, fmt::format("Path {} is not represented in current version "
-                                              "locations",
-                                              request.version_path));
-  }
-  if (locations.size() == 1) return locations.front();
-  if (!parents.empty()) return fs::path(tree.file_text(parents.front()).path).parent_path();
-  throw Error(ErrorCode::usage,
-              "Multiple version locations present, please specify --version-path");
-}
-
 void warn_of_naming(Context& context, Tree& tree, const std::string& message) {
   if (const std::optional<std::string> problem = naming_problem(message)) {
     context.output().log(tree.name())->warn("{}", *problem);
@@ -121,7 +102,9 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
   if (!request.message.empty() && parents.size() < 2) {
     warn_of_naming(context, tree, request.message);
   }
-  const fs::path folder = folder_for(context, tree, request, parents);
+  const fs::path asked =
+      request.version_path.empty() ? fs::path() : context.cwd() / request.version_path;
+  const fs::path folder = tree.scripts().location_for(parents, asked);
   const FileNaming naming{tree.settings().file_template, tree.settings().truncate_slug_length};
   const WallTime now = wall_time(std::chrono::system_clock::now(), tree.settings().timezone);
   const fs::path path = write_revision(folder, revision, naming, now);

@@ -24,7 +24,7 @@ class PlannedScripts : public ScriptLibrary {
   std::size_t statements() const { return statements_; }
 
  private:
-  std::map<RevisionId, std::unique_ptr<ScriptFile>> files_;
+  std::map<RevisionId, std::unique_ptr<const ScriptFile>> files_;
   std::size_t statements_ = 0;
 };
 

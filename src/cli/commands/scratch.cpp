@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "scratch/kept_servers.h"
+#include "scratch/kept_server.h"
 
 namespace dbmig {
 namespace {

@@ -1,0 +1,27 @@
+#include "cli/tree.h"
+
+#include <filesystem>
+
+namespace dbmig {
+
+const ScriptDirectory& Tree::scripts() {
+  if (!scripts_) {
+    ScriptLocations locations;
+    locations.script_location = settings_->script_location;
+    locations.version_locations = settings_->version_locations;
+    locations.depth = settings_->recursive_version_locations ? ScriptLocations::Depth::recursive
+                                                             : ScriptLocations::Depth::flat;
+    scripts_.emplace(locations);
+  }
+  return *scripts_;
+}
+
+RevisionFileText Tree::file_text(Node node) {
+  const RevisionFile& file = scripts().file(node);
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(file.path, error);
+  return {error ? file.path : real.string(),
+          native_doc(graph()[node], file.doc, file.create_date)};
+}
+
+}  // namespace dbmig
