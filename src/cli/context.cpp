@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/logger.h>
 
 #include "base/error.h"
 #include "cli/tree.h"

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/logger.h>
 
 #include "base/error.h"
 #include "cli/commands/commands.h"

@@ -9,6 +9,7 @@
 #include "cli/tree_listing.h"
 #include "revision/planner.h"
 #include "revision/resolve.h"
+#include "revision/targets.h"
 
 namespace dbmig {
 namespace {
