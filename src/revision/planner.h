@@ -38,6 +38,9 @@ enum class Purge { no, yes };
 Plan plan_stamp(const RevisionGraph& graph, RowIds rows, std::span<const std::string> targets,
                 Purge purge);
 
+/// As plan_stamp(): `A:B C`, where at most one start is given, or none: nothing is there yet.
+Plan plan_stamp_range(const RevisionGraph& graph, std::span<const std::string> arguments);
+
 /// All that the rows say is applied: the rows and everything they need, in load order.
 std::vector<Node> applied_revisions(const RevisionGraph& graph, RowIds rows);
 /// What `current` shows: of all that is applied, what has no applied child.

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <unordered_set>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -47,14 +47,41 @@ std::vector<Node> applied_revisions(const RevisionGraph& graph, RowIds rows) {
 }
 
 std::vector<Node> current_tips(const RevisionGraph& graph, RowIds rows) {
-  const NodeSet applied = graph.ancestors(known_rows(graph, rows), Follow::dependencies);
-  std::vector<Node> tips = applied.nodes();
-  std::erase_if(tips, [&](Node node) {
+  return tips(graph, known_rows(graph, rows));
+}
+
+std::vector<Node> tips(const RevisionGraph& graph, std::span<const Node> nodes) {
+  const NodeSet applied = graph.ancestors(nodes, Follow::dependencies);
+  std::vector<Node> result = applied.nodes();
+  std::erase_if(result, [&](Node node) {
     const auto children = graph.children(node);
     return std::any_of(children.begin(), children.end(),
                        [&](Node child) { return applied.contains(child); });
   });
-  return tips;
+  return result;
+}
+
+Node applied_tip(const RevisionGraph& graph, std::span<const Node> current, const NodeSet& branch,
+                 const RevisionSpec::Relative& relative) {
+  std::vector<Node> found(current.begin(), current.end());
+  std::erase_if(found, [&](Node node) { return !branch.contains(node); });
+  if (found.empty()) {
+    found = tips(graph, current);
+    std::erase_if(found, [&](Node node) { return !branch.contains(node); });
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    throw Error(ErrorCode::data, fmt::format("Relative revision {} didn't produce {} migrations: "
+                                             "nothing of branch '{}' is applied",
+                                             shown(relative.number), std::abs(relative.steps),
+                                             shown(relative.branch)));
+  }
+  std::string list;
+  for (const Node tip : found)
+    list += fmt::format("\n  {}", shown_in_list(graph, tip));
+  throw Error(ErrorCode::data, fmt::format("Ambiguous walk: branch '{}' is at several revisions{}",
+                                           shown(relative.branch), list))
+      .with_hint("name the revision to go to");
 }
 
 }  // namespace dbmig

@@ -16,6 +16,14 @@ namespace dbmig {
 /// Error(data) that names those that no revision knows.
 std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows);
 
+/// Of everything that `nodes` need, they included, what has no child there.
+std::vector<Node> tips(const RevisionGraph& graph, std::span<const Node> nodes);
+
+/// The one applied revision that `label@-N` counts from: the row in the branch, else the tip
+/// of what is applied of it. Throws Error(data) when there is none, or more than one.
+Node applied_tip(const RevisionGraph& graph, std::span<const Node> current, const NodeSet& branch,
+                 const RevisionSpec::Relative& relative);
+
 /// Throws Error(data) when one of the nodes needs another one of them.
 void refuse_overlap(const RevisionGraph& graph, std::span<const Node> nodes);
 

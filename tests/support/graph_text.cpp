@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace dbmig {
@@ -36,7 +38,7 @@ Revision revision(std::string_view text) {
     } else if (key == "msg") {
       result.message = value;
     } else {
-      throw std::invalid_argument("what is " + parts[i] + "?");
+      throw std::invalid_argument(fmt::format("what is {}?", parts[i]));
     }
   }
   return result;
@@ -45,11 +47,11 @@ Revision revision(std::string_view text) {
 std::string text(const RowEdit& edit) {
   switch (edit.kind) {
     case RowEdit::Kind::insert:
-      return "+" + edit.to;
+      return fmt::format("+{}", edit.to);
     case RowEdit::Kind::remove:
-      return "-" + edit.from;
+      return fmt::format("-{}", edit.from);
     case RowEdit::Kind::update:
-      return edit.from + "->" + edit.to;
+      return fmt::format("{}->{}", edit.from, edit.to);
   }
   return "?";
 }
@@ -69,13 +71,13 @@ RevisionGraph graph(std::string_view text) { return RevisionGraph(revisions(text
 std::string text(const Step& step) {
   std::string result;
   if (step.direction == Direction::stamp) {
-    result = "stamp " + join(step.from, ",") + "->" + join(step.to, ",") + ":";
+    result = fmt::format("stamp {}->{}:", join(step.from, ","), join(step.to, ","));
   } else {
-    result = step.direction == Direction::upgrade ? "up " : "down ";
-    result += step.revision + ":";
+    const bool is_up = step.direction == Direction::upgrade;
+    result = fmt::format("{} {}:", is_up ? "up" : "down", step.revision);
   }
   for (const RowEdit& edit : step.rows)
-    result += " " + text(edit);
+    result += fmt::format(" {}", text(edit));
   return result;
 }
 
@@ -110,12 +112,12 @@ std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Plan& pla
     for (const RowEdit& edit : step.rows) {
       if (edit.kind != RowEdit::Kind::insert) {
         const auto row = std::find(rows.begin(), rows.end(), edit.from);
-        if (row == rows.end()) throw std::invalid_argument("no row " + edit.from);
+        if (row == rows.end()) throw std::invalid_argument(fmt::format("no row {}", edit.from));
         rows.erase(row);
       }
       if (edit.kind == RowEdit::Kind::remove) continue;
       if (std::find(rows.begin(), rows.end(), edit.to) != rows.end())
-        throw std::invalid_argument("row twice: " + edit.to);
+        throw std::invalid_argument(fmt::format("row twice: {}", edit.to));
       rows.push_back(edit.to);
     }
   }
