@@ -82,6 +82,12 @@ class Ini::Parser {
     return Error(ErrorCode::config, message).at(ini_.location(offset));
   }
 
+  /// An error about a line that is no entry: what stands behind its first word is not shown.
+  Error error_without_value(const std::string& message, std::size_t first,
+                            std::size_t hidden_from) const {
+    return Error(ErrorCode::config, message).at(ini_.location(first, hidden_from));
+  }
+
   void check_bytes() const {
     const std::size_t nul = text_.find('\0');
     if (nul != std::string_view::npos) throw error("a NUL byte in the file", nul);
@@ -137,17 +143,20 @@ class Ini::Parser {
   void entry(std::size_t first, std::size_t end) {
     finish_value();
     const std::string_view line = text_.substr(first, end - first);
+    const std::size_t delimiter = line.find_first_of("=:");
     if (section_ == kNoSection) {
-      throw error("no section begins above this line", first)
+      const std::size_t shown = delimiter == std::string_view::npos ? 0 : delimiter + 1;
+      throw error_without_value("no section begins above this line", first, first + shown)
           .with_hint("begin the file with [dbmig]");
     }
-    const std::size_t delimiter = line.find_first_of("=:");
     if (delimiter == std::string_view::npos) {
       throw error("neither a [section] nor `key = value`", first)
           .with_hint("a value that goes on in the next line is indented there");
     }
     const std::string_view name = trim(line.substr(0, delimiter));
-    if (name.empty()) throw error("a key is missing before this sign", first);
+    if (name.empty()) {
+      throw error_without_value("a key is missing before this sign", first, first + 1);
+    }
 
     IniSection& section = current();
     IniEntry entry;
@@ -268,26 +277,24 @@ bool Ini::refers_to(std::string_view key) const {
   return lower(text_).find(fmt::format("%({})s", key)) != std::string::npos;
 }
 
-Location Ini::location(std::size_t offset) const {
+Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
   Location location = Location::at(file_, text_, offset);
   const std::size_t start = line_start(text_, std::min(offset, text_.size()));
-  const std::size_t byte_column = std::min(offset, text_.size()) - start;
-  if (goes_on_with_a_secret(text_, start)) {
-    const std::size_t size = location.source_line.size();
-    return redacted(std::move(location), {{0, size}}, byte_column);
-  }
+  const std::size_t column = std::min(offset, text_.size()) - start;
+  const std::size_t size = location.source_line.size();
+  if (goes_on_with_a_secret(text_, start))
+    return redacted(std::move(location), {{0, size}}, column);
   std::vector<HiddenRange> hidden = hidden_in_line(location.source_line);
-  return redacted(std::move(location), std::move(hidden), byte_column);
+  if (hidden_from < start + size) {
+    const std::size_t from = hidden_from - start;
+    std::erase_if(hidden, [&](const HiddenRange& range) { return range.end > from; });
+    hidden.push_back({from, size});
+  }
+  return redacted(std::move(location), std::move(hidden), column);
 }
 
 Location Ini::location_of_key(const IniEntry& entry) const {
-  Location location = this->location(entry.key_offset);
-  if (location.caret != 0) return location;
-  const std::size_t start = line_start(text_, entry.key_offset);
-  const std::size_t size = location.source_line.size();
-  const std::size_t value = std::min(entry.value_offset - start, size);
-  if (value == size) return location;
-  return redacted(std::move(location), {{value, size}}, entry.key_offset - start);
+  return location(entry.key_offset, entry.value_offset);
 }
 
 std::string Ini::line(std::size_t offset) const {

@@ -91,9 +91,10 @@ class Ini {
   /// True when some value refers to `%(key)s`.
   bool refers_to(std::string_view key) const;
 
-  /// A place for a message, with passwords taken out of the line it shows.
-  Location location(std::size_t offset) const;
-  /// The same with the whole value of the line taken out.
+  /// A place for a message, with passwords taken out of the line it shows, and
+  /// everything from byte `hidden_from` on.
+  Location location(std::size_t offset, std::size_t hidden_from = std::string_view::npos) const;
+  /// A key without its value.
   Location location_of_key(const IniEntry& entry) const;
   /// `file:line` of a byte.
   std::string line(std::size_t offset) const;

@@ -54,21 +54,28 @@ bool is_plain_network(std::string_view text) {
   return address.find_first_of(":@()") == kNone;
 }
 
-/// The values of options such as `password=`, wherever they stand behind the `?`.
-void hide_secret_options(std::string_view url, std::size_t query, std::vector<HiddenRange>& out) {
-  for (std::size_t begin = query; begin < url.size();) {
-    const std::size_t end = std::min(url.find_first_of("&;", begin), url.size());
+/// True for `password` and for what a slip makes of it.
+bool resembles_password(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (is_letter(c)) letters += c;
+  }
+  return names_a_secret(letters) || nearest(letters, {"password", "passwd"}).has_value();
+}
+
+/// The values of options such as `password=`, wherever they stand behind byte `from`.
+void hide_secret_options(std::string_view url, std::size_t from, std::vector<HiddenRange>& out) {
+  for (std::size_t begin = from; begin < url.size();) {
+    const std::size_t end = std::min(url.find_first_of("?&", begin), url.size());
     const std::size_t equals = url.find('=', begin);
-    if (equals < end && names_a_secret(url.substr(begin, equals - begin)) && equals + 1 < end) {
+    if (equals < end && resembles_password(url.substr(begin, equals - begin))) {
       out.push_back({equals + 1, end});
+    } else if (resembles_password(url.substr(begin, end - begin).substr(0, 12))) {
+      out.push_back({begin, url.size()});  // its `=` is lost: anything may be the value
+      return;
     }
     begin = end + 1;
   }
-}
-
-std::size_t behind_question_mark(std::string_view url, std::size_t from) {
-  const std::size_t mark = url.find('?', from);
-  return mark == kNone ? url.size() : mark + 1;
 }
 
 /// True when `tail`, which follows an `@`, begins as Go's form goes on: `tcp(`, `/`.
@@ -84,14 +91,16 @@ std::vector<HiddenRange> hidden_in_broken_url(std::string_view url, std::size_t 
   const std::size_t at = url.rfind('@');
   const std::size_t colon = url.find(':', start);
   if (at == kNone || at < start) {
-    if (colon == kNone) return {};
-    return {{colon + 1, url.size()}};
+    if (colon != kNone) return {{colon + 1, url.size()}};
+    std::vector<HiddenRange> hidden;
+    hide_secret_options(url, start, hidden);
+    return hidden;
   }
   const std::size_t begin = colon < at ? colon + 1 : start;
   // Go's form allows an `@` in a password: what follows the last one must look right.
   if (start == 0 && !begins_a_network(url.substr(at + 1))) return {{begin, url.size()}};
   std::vector<HiddenRange> hidden = {{begin, at}};
-  hide_secret_options(url, behind_question_mark(url, at), hidden);
+  hide_secret_options(url, at + 1, hidden);
   return hidden;
 }
 
@@ -122,7 +131,7 @@ std::optional<std::vector<HiddenRange>> hidden_in_good_url(std::string_view url,
     if (colon > at) hidden.push_back({start, at});
     if (colon < at) hidden.push_back({colon + 1, at});
   }
-  hide_secret_options(url, behind_question_mark(url, slash), hidden);
+  hide_secret_options(url, slash, hidden);
   std::erase_if(hidden, [](const HiddenRange& range) { return range.begin == range.end; });
   return hidden;
 }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "support/temp_dir.h"
 #include "unit/config/config_text.h"
 
@@ -34,7 +33,7 @@ class LoginTest : public testing::Test {
     return "(none)";
   }
   std::string write(const std::string& name, std::string_view text) {
-    write_file(dir_ / name, text, Existing::replace);
+    put(dir_ / name, text);
     return (dir_ / name).string();
   }
   void write_options(std::string_view text) { request_.option_files = {write("my.cnf", text)}; }

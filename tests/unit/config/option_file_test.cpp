@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "base/file.h"
 #include "support/temp_dir.h"
+#include "unit/config/config_text.h"
 
 namespace dbmig {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 class OptionFile : public testing::Test {
  protected:
   std::filesystem::path write(const std::string& name, std::string_view text) {
-    write_file(dir_ / name, text, Existing::replace);
+    put(dir_ / name, text);
     return dir_ / name;
   }
   OptionFileLogin read(std::initializer_list<std::string_view> texts) {
@@ -100,8 +100,11 @@ TEST_F(OptionFile, FindsTheHomeFolder) {
 TEST_F(OptionFile, SurvivesEveryTruncation) {
   const std::string text =
       "[client]\npassword = \"a\\\"#b\" # c\n!include /none\n[dbmig]\nuser=x\n";
-  for (std::size_t size = 0; size <= text.size(); ++size)
-    EXPECT_NO_THROW(read({text.substr(0, size)}));
+  const std::vector files = {write("cut.cnf", text)};
+  for (std::size_t size = text.size(); size > 0; --size) {
+    std::filesystem::resize_file(files[0], size);
+    EXPECT_NO_THROW(read_option_files(files, {}));
+  }
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "config/config_file.h"
 #include "support/temp_dir.h"
 #include "unit/config/config_text.h"
@@ -87,7 +86,7 @@ class ConfigFileTest : public testing::Test {
     std::filesystem::create_directories(dir_ / "a/b");
     request_.cwd = dir_ / "a/b";
   }
-  void write(const std::string& name) { write_file(dir_ / name, "[dbmig]\n", Existing::replace); }
+  void write(const std::string& name) { put(dir_ / name, "[dbmig]\n"); }
   std::string found() const {
     const ConfigFile file = find_config_file(request_);
     return file.path.lexically_relative(dir_.path()).string() + " by " + file.origin;
@@ -146,7 +145,7 @@ TEST_F(ConfigFileTest, SaysWhereItLooked) {
 }
 
 TEST_F(ConfigFileTest, IsReadFromTheDisk) {
-  write_file(dir_ / "a/migrate.ini", "[dbmig]\n[t]\nscript_location = s\n", Existing::replace);
+  put(dir_ / "a/migrate.ini", "[dbmig]\n[t]\nscript_location = s\n");
   const Settings read = load_settings(request_);
   EXPECT_EQ(read.trees[0].script_location, dir_ / "a/s");
   EXPECT_EQ(setting_lines(read)[0].origin, "default");

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "support/temp_dir.h"
 #include "unit/config/config_text.h"
 
