@@ -49,8 +49,9 @@ class SupervisorProcess {
   std::vector<char*> environment_;
   Descriptor lifeline_;
   Descriptor control_;
-  Descriptor children_;    // A signalfd for SIGCHLD.
-  Descriptor last_order_;  // Held open until the very end.
+  Descriptor children_;            // A signalfd for SIGCHLD.
+  Descriptor last_order_;          // Held open until the very end.
+  std::vector<Descriptor> locks_;  // On the folders.
   std::size_t current_ = 0;
   pid_t child_ = -1;
 };
