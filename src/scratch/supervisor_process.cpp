@@ -178,7 +178,26 @@ SupervisorProcess::Next SupervisorProcess::order_from_owner() {
     lifeline_.close();
     return Next::go_on;
   }
+  if (got == 1 && order == static_cast<char>(SupervisorOrder::restart)) {
+    restart_server();
+    return Next::go_on;
+  }
   return Next::finish;
+}
+
+void SupervisorProcess::kill_command() {
+  if (child_ <= 0) return;
+  ::kill(-child_, SIGKILL);
+  ::kill(child_, SIGKILL);  // It may not have reached its own group yet.
+}
+
+void SupervisorProcess::restart_server() {
+  kill_command();
+  while (child_ > 0 && ::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  current_ = commands_.size() - 1;
+  start_command();
+  ::send(lifeline_.get(), kRestarted.data(), kRestarted.size(), MSG_NOSIGNAL);
 }
 
 SupervisorProcess::Next SupervisorProcess::order_from_stranger() {
@@ -194,10 +213,7 @@ SupervisorProcess::Next SupervisorProcess::order_from_stranger() {
 }
 
 void SupervisorProcess::finish() {
-  if (child_ > 0) {
-    ::kill(-child_, SIGKILL);
-    ::kill(child_, SIGKILL);  // It may not have reached its own group yet.
-  }
+  kill_command();
   while (::waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
   }
   remove_folders(work_.folders);
