@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
@@ -149,17 +148,17 @@ std::string repeated(std::string_view text, int count) {
   return out;
 }
 
-// Were any of these quadratic, this test would take minutes.
+// Were any of these quadratic, the whole suite would feel it.
 TEST(SplitterSize, TimeIsLinearInTheSizeOfTheText) {
-  constexpr int kMany = 30000;
+  constexpr int kMany = 10000;
   const auto count = [](const std::string& text) { return split_script(text, {}, "f").size(); };
-  EXPECT_EQ(count(repeated("SELECT 1;\n", kMany)), 30000U);
-  EXPECT_EQ(count("SELECT '" + repeated("\\'", 1000000) + "'"), 1U);
+  EXPECT_EQ(count(repeated("SELECT 1;\n", kMany)), 10000U);
+  EXPECT_EQ(count("SELECT '" + repeated("\\'", 200000) + "'"), 1U);
   EXPECT_EQ(count(repeated("/* /* ", kMany) + "*/ SELECT 1"), 1U);
   EXPECT_EQ(count(repeated("/*!999999 /**/*/", kMany) + "SELECT 1"), 1U);
   EXPECT_EQ(count("CREATE PROCEDURE p() " + repeated("BEGIN ", kMany) + repeated("END; ", kMany)),
             1U);
-  EXPECT_EQ(count(repeated("-- migrate:upgrade\n", kMany)), 30000U);
+  EXPECT_EQ(count(repeated("-- migrate:upgrade\n", kMany)), 10000U);
   EXPECT_EQ(count("DELIMITER //\nSELECT " + repeated("delimiter ", kMany)), 1U);
   EXPECT_THROW(count(repeated("/*!999999 ", kMany)), Error);
   EXPECT_THROW(count("SET sql_mode = " + repeated("(", kMany)), Error);
