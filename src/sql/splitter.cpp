@@ -246,6 +246,8 @@ std::optional<Piece> Splitter::on_marker(const Token& comment, std::size_t start
          fmt::format("a directive stands above its statement; end the one before it with {}",
                      lexer_.delimiter()));
   }
+  // A skipped comment above a marker is no part of the statement below it.
+  start_statement();
   Piece marker{Piece::Kind::marker, located(start, start + text.size())};
   if (!ended) return marker;
   waiting_ = marker;
