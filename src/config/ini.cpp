@@ -82,7 +82,8 @@ class Ini::Parser {
     return Error(ErrorCode::config, message).at(ini_.location(offset));
   }
 
-  /// An error about a line that is no entry: what stands behind its first word is not shown.
+  /// The same, showing nothing of the line from byte `hidden_from` on: where a line is not
+  /// understood, that may be a password.
   Error error_without_value(const std::string& message, std::size_t first,
                             std::size_t hidden_from) const {
     return Error(ErrorCode::config, message).at(ini_.location(first, hidden_from));
@@ -90,9 +91,12 @@ class Ini::Parser {
 
   void check_bytes() const {
     const std::size_t nul = text_.find('\0');
-    if (nul != std::string_view::npos) throw error("a NUL byte in the file", nul);
+    if (nul != std::string_view::npos) {
+      throw error_without_value("a NUL byte in the file", nul, nul);
+    }
     if (const auto invalid = find_invalid_utf8(text_)) {
-      throw error("not valid UTF-8", *invalid).with_hint("save the file in UTF-8");
+      throw error_without_value("not valid UTF-8", *invalid, *invalid)
+          .with_hint("save the file in UTF-8");
     }
   }
 
@@ -286,8 +290,11 @@ Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
     return redacted(std::move(location), {{0, size}}, column);
   std::vector<HiddenRange> hidden = hidden_in_line(location.source_line);
   if (hidden_from < start + size) {
-    const std::size_t from = hidden_from - start;
-    std::erase_if(hidden, [&](const HiddenRange& range) { return range.end > from; });
+    std::size_t from = hidden_from - start;
+    while (!hidden.empty() && hidden.back().end > from) {
+      from = std::min(from, hidden.back().begin);
+      hidden.pop_back();
+    }
     hidden.push_back({from, size});
   }
   return redacted(std::move(location), std::move(hidden), column);
