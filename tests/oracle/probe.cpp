@@ -5,7 +5,8 @@
 //   upgrade|downgrade|history|show <TAB> ARGUMENT
 //   stamp <TAB> ARGUMENT <TAB> ARGUMENT ...
 //   heads, real_heads, tips, labels
-//   time <TAB> linear|branches|merges <TAB> COUNT     milliseconds to build and plan
+//   time <TAB> linear|branches|merges|star|comb|tangle <TAB> COUNT     milliseconds to build and
+//   plan
 //
 // The answer is one line: `ok <TAB> result` or `error <TAB> code <TAB> message`.
 
@@ -26,8 +27,26 @@ namespace {
 
 std::string id_of(std::size_t number) { return fmt::format("{:012x}", number * 2654435761U); }
 
+/// Everything on one base, or merges of anything with anything: the shapes that hurt.
+std::vector<Revision> hostile_shape(std::string_view kind, std::size_t count) {
+  std::vector<Revision> revisions(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    revisions[i].id = id_of(i);
+    if (i == 0) continue;
+    revisions[i].down_revisions = {id_of(0)};
+    if (kind == "comb") revisions[i].down_revisions = {id_of(i % 2 == 0 ? i - 2 : i - 1)};
+    if (kind != "tangle") continue;
+    const std::size_t other = (i * 2654435761U >> 7) % i;
+    revisions[i].down_revisions = {id_of((i * 40503U >> 3) % i)};
+    if (id_of(other) != revisions[i].down_revisions.front())
+      revisions[i].down_revisions.push_back(id_of(other));
+  }
+  return revisions;
+}
+
 /// A history of a known shape; `branches` and `merges` have one branch point in ten revisions.
 std::vector<Revision> shape(std::string_view kind, std::size_t count) {
+  if (kind == "star" || kind == "comb" || kind == "tangle") return hostile_shape(kind, count);
   std::vector<Revision> revisions(count);
   std::size_t trunk = 0;
   for (std::size_t i = 0; i < count; ++i) {
