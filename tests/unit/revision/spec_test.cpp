@@ -88,6 +88,32 @@ TEST(RevisionSpec, HugeInputGivesAShortError) {
   EXPECT_LT(found(graph("a1"), std::string(1'000'000, 'x')).size(), 400U);
 }
 
+TEST(RevisionSpec, AnythingShortIsAnAnswerOrAnError) {
+  const RevisionGraph tree = graph("a1; b1<-a1 label:b-1; c1<-a1 dep:b1; m1<-b1,c1");
+  constexpr std::string_view letters{"ab1+-@:h \0\xC3\xA4", 12};
+  const std::vector<RevisionId> rows{"b1", "c1"};
+  std::size_t answers = 0;
+  for (std::size_t number = 0; number < letters.size() * letters.size() * letters.size();
+       ++number) {
+    std::string spec;
+    for (std::size_t rest = number; rest > 0; rest /= letters.size())
+      spec += letters[rest % letters.size()];
+    for (int command = 0; command < 5; ++command) {
+      try {
+        if (command == 0) plan_upgrade(tree, rows, spec);
+        if (command == 1) plan_downgrade(tree, rows, spec);
+        if (command == 2) plan_stamp(tree, rows, std::span(&spec, 1), Purge::no);
+        if (command == 3) history_range(tree, spec, rows);
+        if (command == 4) resolved(tree, spec);
+        ++answers;
+      } catch (const Error& error) {
+        EXPECT_STRNE(error.what(), "");
+      }
+    }
+  }
+  EXPECT_GT(answers, 0U);
+}
+
 TEST(RevisionRange, SplitsAtItsOnlyColon) {
   EXPECT_EQ(RevisionRange::parse("a1:b1")->lower, "a1");
   EXPECT_EQ(RevisionRange::parse(":b1")->upper, "b1");
