@@ -11,6 +11,10 @@
 
 namespace dbmig {
 
+// The plans find out by themselves whether the rows are on their way through a replaced history.
+// Functions that give Nodes are about the graph they are given: hand them on_the_way(rows) where
+// there is one.
+
 /// The ids in the version table, in any order.
 using RowIds = std::span<const RevisionId>;
 

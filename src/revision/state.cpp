@@ -31,8 +31,13 @@ std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows) {
     }
     throw Error(ErrorCode::data, message)
         .with_hint(
-            "get the revision files this database was migrated with, or, when you know where it "
-            "stands, set the table with: dbmig stamp --purge REVISION");
+            graph.has_replacements()
+                ? "if it is from the history that a revision with replaces stands for, put its old "
+                  "revision files back; or, when you know where the database stands: dbmig stamp "
+                  "--purge REVISION"
+                : "get the revision files this database was migrated with, or, when you know where "
+                  "it "
+                  "stands, set the table with: dbmig stamp --purge REVISION");
   }
   std::vector<Node> nodes;
   for (const RevisionId& row : rows)
