@@ -29,7 +29,10 @@ class Dbmig:
     def run(self, *arguments):
         """stdout of the command; an AssertionError with everything it said when it fails."""
         command = [binary(), "-c", str(self._settings), "-n", self._tree, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        except FileNotFoundError:
+            raise AssertionError(f"{binary()} is not there: build it, or let DBMIG name another") from None
         if done.returncode != 0:
             raise AssertionError(f"dbmig {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
