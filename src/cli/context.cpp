@@ -8,6 +8,7 @@
 #include <spdlog/logger.h>
 
 #include "base/error.h"
+#include "cli/password_prompt.h"
 #include "cli/tree.h"
 #include "db/connection.h"
 
@@ -95,6 +96,22 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
       settings.version_table_pk ? VersionTable::PrimaryKey::yes : VersionTable::PrimaryKey::no;
   options.adopt_version_table = settings.adopt_version_table;
   return options;
+}
+
+std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
+  DatabaseOptions options = database(settings);
+  try {
+    return std::make_unique<MigrationContext>(options);
+  } catch (const Error& error) {
+    constexpr unsigned kAccessDenied = 1045;
+    const bool refused = error.server() && error.server()->number == kAccessDenied;
+    if (!refused || options_.scratch || !settings.login.may_ask_for_password) throw;
+    const std::string question = fmt::format("Password for {}: ", options.connect.display());
+    std::optional<Secret> password = ask_password(question);
+    if (!password) throw;
+    options.connect.password = *std::move(password);
+  }
+  return std::make_unique<MigrationContext>(options);
 }
 
 std::optional<std::string> Context::tree_that_knows(const std::vector<RevisionId>& ids,

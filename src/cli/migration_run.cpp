@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
                                                 UnknownRows unknown) {
-  auto database = std::make_unique<MigrationContext>(context.database(tree.settings()));
+  std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   if (unknown == UnknownRows::refuse) require_known_rows(context, tree, database->rows());
   return database;
 }
