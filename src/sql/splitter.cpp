@@ -46,15 +46,15 @@ bool is_comment_or_nothing(std::string_view rest) {
 std::string closing_words(BlockTracker::Block::Kind kind) {
   using Kind = BlockTracker::Block::Kind;
   switch (kind) {
-    case Kind::if_:
+    case Kind::if_block:
       return "END IF";
-    case Kind::case_:
+    case Kind::case_block:
       return "END CASE";
     case Kind::loop:
       return "END LOOP";
-    case Kind::while_:
+    case Kind::while_block:
       return "END WHILE";
-    case Kind::for_:
+    case Kind::for_block:
       return "END FOR";
     case Kind::repeat:
       return "END REPEAT";
