@@ -263,6 +263,7 @@ Location redacted(Location location, std::vector<HiddenRange> hidden, std::size_
 Ini::Ini(std::string file, std::string_view text, std::string here)
     : file_(std::move(file)), here_(std::move(here)), text_(normalized(text)) {
   defaults_.name = "DEFAULT";
+  index();
   Parser(*this).run();
 }
 
@@ -277,8 +278,18 @@ const IniEntry* Ini::find(const IniSection& section, std::string_view key) const
   return entry != nullptr ? entry : defaults_.find(key);
 }
 
-bool Ini::refers_to(std::string_view key) const {
-  return lower(text_).find(fmt::format("%({})s", key)) != std::string::npos;
+/// Lines and references are asked for once per key: neither may take a walk through the file.
+void Ini::index() {
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n') line_starts_.push_back(i + 1);
+  }
+  for (std::size_t mark = text_.find("%("); mark != std::string::npos;
+       mark = text_.find("%(", mark + 1)) {
+    const std::size_t close = text_.find_first_of(")\n", mark);
+    if (close == std::string::npos) break;
+    references_.insert(lower(std::string_view(text_).substr(mark + 2, close - mark - 2)));
+  }
 }
 
 Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
@@ -305,7 +316,8 @@ Location Ini::location_of_key(const IniEntry& entry) const {
 }
 
 std::string Ini::line(std::size_t offset) const {
-  return fmt::format("{}:{}", file_, Location::at(file_, text_, offset).line);
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return fmt::format("{}:{}", file_, next - line_starts_.begin());
 }
 
 }  // namespace dbmig
