@@ -89,7 +89,7 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
   DatabaseOptions options;
   options.connect = options_.scratch ? on_scratch_server(settings) : settings.server();
   options.session.lock_wait = seconds(settings.lock_wait);
-  options.session.sql_mode = settings.sql_mode.value_or("");
+  options.session.sql_mode = settings.sql_mode;
   options.version_table = settings.version_table;
   options.version_table_schema = settings.version_table_schema;
   options.version_table_key =
@@ -119,8 +119,8 @@ std::optional<std::string> Context::tree_that_knows(const std::vector<RevisionId
   for (const TreeSettings& each : settings().trees) {
     if (each.name == except) continue;
     const RevisionGraph& graph = tree(each).graph();
-    const bool knows = std::any_of(ids.begin(), ids.end(),
-                                   [&](const RevisionId& id) { return graph.find(id).has_value(); });
+    const bool knows = std::any_of(
+        ids.begin(), ids.end(), [&](const RevisionId& id) { return graph.find(id).has_value(); });
     if (knows) return each.name;
   }
   return std::nullopt;

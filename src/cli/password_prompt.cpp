@@ -34,7 +34,9 @@ class SilentTerminal {
     std::string line;
     for (char c = 0;;) {
       // poll() comes back when a signal was noted; a plain read() would go on waiting.
-      struct pollfd input {fd_, POLLIN, 0};
+      struct pollfd input {
+        fd_, POLLIN, 0
+      };
       if (::poll(&input, 1, -1) < 0) return std::nullopt;
       const ssize_t got = ::read(fd_, &c, 1);
       if (got <= 0) return std::nullopt;

@@ -77,7 +77,8 @@ class StepRunner : public StatementSink {
   void carry_out(const ScriptStatement& statement) {
     report_(StatementStarted{step_, number_, statement});
     const Clock::time_point start = Clock::now();
-    const Outcome outcome = statement.directives.repeat ? repeat(statement) : target_.run(statement);
+    const Outcome outcome =
+        statement.directives.repeat ? repeat(statement) : target_.run(statement);
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
     if (!warnings.empty() && options_.warnings == WarningPolicy::refuse) {

@@ -18,8 +18,9 @@ class MemoryScripts : public ScriptLibrary {
     Revision revision;
     revision.id = id;
     revision.message = id;
-    const std::string text = "-- ---\n-- revision: " + id + "\n-- down_revision: null\n-- message: " +
-                             id + "\n-- ---\n\n-- migrate:upgrade\n" + upgrade +
+    const std::string text = "-- ---\n-- revision: " + id +
+                             "\n-- down_revision: null\n-- message: " + id +
+                             "\n-- ---\n\n-- migrate:upgrade\n" + upgrade +
                              "\n-- migrate:downgrade\n" + downgrade + "\n";
     files_[id] = parse_sql_script(text, id + ".sql", revision, dialect);
     return *this;

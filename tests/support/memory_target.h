@@ -18,9 +18,9 @@ class MemoryTarget : public Target {
   std::optional<Dialect> server = Dialect{};
   std::size_t fail_at = 0;  // The call that fails, counted from 1; 0: none.
   ErrorCode failure = ErrorCode::statement;
-  std::vector<std::string> effects;     // Statements that took effect, in order.
-  std::set<RevisionId> rows;            // The version table.
-  std::set<std::string> true_queries;   // What is_true() says yes to.
+  std::vector<std::string> effects;       // Statements that took effect, in order.
+  std::set<RevisionId> rows;              // The version table.
+  std::set<std::string> true_queries;     // What is_true() says yes to.
   std::vector<std::uint64_t> round_rows;  // Rows that each further round changes.
   unsigned warnings_each = 0;
   std::size_t calls = 0;

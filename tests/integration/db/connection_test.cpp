@@ -82,7 +82,7 @@ TEST_F(ConnectionTest, CallsALostConnectionUnavailable) {
 TEST_F(ConnectionTest, CallsALockWaitTemporary) {
   TestSession other(database_.options());
   other.run("CREATE TABLE t (a INT); LOCK TABLES t WRITE");
-  Connection impatient(database_.options(), {.sql_mode = "", .lock_wait = 1});
+  Connection impatient(database_.options(), {.sql_mode = {}, .lock_wait = 1});
   EXPECT_EQ(code_of([&] { impatient.execute("ALTER TABLE t ADD b INT"); }), ErrorCode::temporary);
 }
 

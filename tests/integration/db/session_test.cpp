@@ -25,7 +25,8 @@ TEST_F(SessionTest, IsPinnedWhateverTheServersDefaultsAre) {
 }
 
 TEST_F(SessionTest, TakesTheModeItIsGiven) {
-  Connection ansi(database_.options(), {.sql_mode = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES", .lock_wait = 5});
+  Connection ansi(database_.options(),
+                  {.sql_mode = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES", .lock_wait = 5});
   EXPECT_TRUE(ansi.server().dialect().ansi_quotes);
   EXPECT_TRUE(ansi.server().dialect().no_backslash_escapes);
 }

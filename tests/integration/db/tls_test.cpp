@@ -72,9 +72,10 @@ class TlsTest : public testing::Test {
     }
     server_.emplace(options);
     TestSession(server_->connect_options(""))
-        .run("CREATE USER u@'127.0.0.1' IDENTIFIED BY 'pw'; CREATE USER u@localhost IDENTIFIED BY "
-             "'pw'; CREATE DATABASE d; GRANT ALL ON d.* TO u@'127.0.0.1'; GRANT ALL ON d.* TO "
-             "u@localhost");
+        .run(
+            "CREATE USER u@'127.0.0.1' IDENTIFIED BY 'pw'; CREATE USER u@localhost IDENTIFIED BY "
+            "'pw'; CREATE DATABASE d; GRANT ALL ON d.* TO u@'127.0.0.1'; GRANT ALL ON d.* TO "
+            "u@localhost");
   }
 
   /// `plain`, `encrypted`, or the server error's number.

@@ -101,7 +101,9 @@ TEST_F(VersionTableTest, RefusesANullRow) {
 }
 
 TEST_F(VersionTableTest, RefusesANameThatItsQueriesCannotCarry) {
-  EXPECT_EQ(message_of([&] { VersionTable(connection_, {"a:b", "v"}); }),
+  EXPECT_EQ(message_of([&] {
+              VersionTable(connection_, {"a:b", "v"});
+            }),
             "a version table cannot be kept in `a:b`.`v`: its name has a colon or an apostrophe\n"
             "hint: set version_table and version_table_schema to plainer names");
   EXPECT_EQ(code_of([&] { VersionTable(connection_, {"a", "v'"}); }), ErrorCode::config);

@@ -48,15 +48,14 @@ TEST_F(LiveTargetTest, RunsEveryStatementAndRecordsTheRevision) {
 
 TEST_F(LiveTargetTest, RollsDmlBackWithItsRevision) {
   database_.run("CREATE TABLE t (a INT PRIMARY KEY)");
-  EXPECT_EQ(message_of([&] {
-              upgrade("a", "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);");
-            }),
-            "a.sql:9:1: the server refused the statement\n"
-            "  INSERT INTO t VALUES (1);\n"
-            "  ^\n"
-            "server error 1062 (23000): Duplicate entry '1' for key 'PRIMARY'\n"
-            "state: nothing of upgrade a is in effect; the database stands at base\n"
-            "hint: mend the statement and run the same command again");
+  EXPECT_EQ(
+      message_of([&] { upgrade("a", "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);"); }),
+      "a.sql:9:1: the server refused the statement\n"
+      "  INSERT INTO t VALUES (1);\n"
+      "  ^\n"
+      "server error 1062 (23000): Duplicate entry '1' for key 'PRIMARY'\n"
+      "state: nothing of upgrade a is in effect; the database stands at base\n"
+      "hint: mend the statement and run the same command again");
   EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "0");
   EXPECT_EQ(rows(), "");
 }
@@ -78,8 +77,9 @@ TEST_F(LiveTargetTest, SaysWhatDdlLeavesInEffectAndPointsWhereTheServerDoes) {
 
 TEST_F(LiveTargetTest, DmlBeforeAFailedDdlIsCommittedByIt) {
   database_.run("CREATE TABLE t (a INT)");
-  EXPECT_NE(message_of([&] { upgrade("a", "INSERT INTO t VALUES (1); DROP TABLE nosuch;"); })
-                .find("state: 1 statement of 2 of upgrade a is in effect"),
+  EXPECT_NE(message_of([&] {
+              upgrade("a", "INSERT INTO t VALUES (1); DROP TABLE nosuch;");
+            }).find("state: 1 statement of 2 of upgrade a is in effect"),
             std::string::npos);
   EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "1");
 }
@@ -129,9 +129,10 @@ TEST_F(LiveTargetTest, NoticesThatSomeoneElseMovedTheRows) {
 }
 
 TEST_F(LiveTargetTest, RunsAStoredProgramAsOneStatement) {
-  upgrade("a",
-          "CREATE TABLE t (a INT);\nDELIMITER //\nCREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW\n"
-          "BEGIN\n  SET NEW.a = 7; -- it's; fine\nEND//\nDELIMITER ;\nINSERT INTO t VALUES (1);");
+  upgrade(
+      "a",
+      "CREATE TABLE t (a INT);\nDELIMITER //\nCREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW\n"
+      "BEGIN\n  SET NEW.a = 7; -- it's; fine\nEND//\nDELIMITER ;\nINSERT INTO t VALUES (1);");
   EXPECT_EQ(database_.run("SELECT a FROM t"), "7");
 }
 

@@ -66,7 +66,9 @@ TEST_F(ExecutorTest, ARevisionWithoutStatementsIsRecordedAllTheSame) {
 TEST_F(ExecutorTest, StopsAtTheFirstFailureAndSaysWhatIsInEffect) {
   scripts_.add("a", "CREATE TABLE t (a INT);\n  ALTER TABLE t ADD b INT;").add("b", "SELECT 1;");
   target_.fail_at = 3;  // begin, CREATE, ALTER
-  EXPECT_EQ(message_of([&] { run({upgrade_step("a"), upgrade_step("b", "a")}); }),
+  EXPECT_EQ(message_of([&] {
+              run({upgrade_step("a"), upgrade_step("b", "a")});
+            }),
             "a.sql:9:3: the server refused the statement\n"
             "    ALTER TABLE t ADD b INT;\n"
             "    ^\n"
@@ -99,8 +101,8 @@ TEST_F(ExecutorTest, RepeatsARoundUntilItChangesNothing) {
 
 TEST_F(ExecutorTest, AsksTheServerWhetherToSkip) {
   target_.true_queries = {"SELECT 1"};
-  scripts_.add("a",
-               "-- migrate:skip-if SELECT 1\nSELECT 'x';\n-- migrate:skip-if SELECT 2\nSELECT 'y';");
+  scripts_.add(
+      "a", "-- migrate:skip-if SELECT 1\nSELECT 'x';\n-- migrate:skip-if SELECT 2\nSELECT 'y';");
   run({upgrade_step("a")});
   EXPECT_EQ(target_.effects, Texts{"SELECT 'y'"});
   EXPECT_EQ(diary_.lines[1], "skip 1 skip-if: SELECT 1");

@@ -23,18 +23,19 @@ class SqlTargetTest : public testing::Test {
 
 TEST_F(SqlTargetTest, HasAlembicsLayout) {
   scripts_.add("a", "CREATE TABLE t (a INT);  SELECT 1").add("b", "SELECT 2;");
-  EXPECT_EQ(print({upgrade_step("a"), upgrade_step("b", "a")}),
-            "CREATE TABLE alembic_version (\n"
-            "    version_num VARCHAR(32) NOT NULL, \n"
-            "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n"
-            ");\n\n"
-            "-- Running upgrade  -> a\n\n"
-            "CREATE TABLE t (a INT);\n\n"
-            "SELECT 1;\n\n"
-            "INSERT INTO alembic_version (version_num) VALUES ('a');\n\n"
-            "-- Running upgrade a -> b\n\n"
-            "SELECT 2;\n\n"
-            "UPDATE alembic_version SET version_num='b' WHERE alembic_version.version_num = 'a';\n\n");
+  EXPECT_EQ(
+      print({upgrade_step("a"), upgrade_step("b", "a")}),
+      "CREATE TABLE alembic_version (\n"
+      "    version_num VARCHAR(32) NOT NULL, \n"
+      "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n"
+      ");\n\n"
+      "-- Running upgrade  -> a\n\n"
+      "CREATE TABLE t (a INT);\n\n"
+      "SELECT 1;\n\n"
+      "INSERT INTO alembic_version (version_num) VALUES ('a');\n\n"
+      "-- Running upgrade a -> b\n\n"
+      "SELECT 2;\n\n"
+      "UPDATE alembic_version SET version_num='b' WHERE alembic_version.version_num = 'a';\n\n");
 }
 
 TEST_F(SqlTargetTest, CreatesNothingWhenItStartsSomewhere) {
