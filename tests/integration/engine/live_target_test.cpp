@@ -70,7 +70,7 @@ TEST_F(LiveTargetTest, SaysWhatDdlLeavesInEffectAndPointsWhereTheServerDoes) {
             "server error 4161 (HY000): Unknown data type: 'INTT'\n"
             "state: 1 statement of 2 of upgrade b is in effect, for DDL cannot be rolled back; the "
             "database is recorded at base\n"
-            "hint: undo what is in effect by hand, mend the statement, and run the same command "
+            "hint: undo what is in effect by hand, then mend the statement and run the same command "
             "again");
   EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version\nt");
 }

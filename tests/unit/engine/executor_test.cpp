@@ -74,7 +74,7 @@ TEST_F(ExecutorTest, StopsAtTheFirstFailureAndSaysWhatIsInEffect) {
             "    ^\n"
             "state: 1 statement of 2 of upgrade a is in effect, for DDL cannot be rolled back; the "
             "database is recorded at base\n"
-            "hint: undo what is in effect by hand, mend the statement, and run the same command "
+            "hint: undo what is in effect by hand, then mend the statement and run the same command "
             "again");
   EXPECT_EQ(diary_.lines, (Texts{"start a 2", "send 1", "done 1", "send 2", "failed a"}));
 }
@@ -126,12 +126,25 @@ TEST_F(ExecutorTest, RefusesOnlyOnWhereNoServerIsKnown) {
             "hint: say it: --server mariadb-10.11, --server mysql-8.0");
 }
 
-TEST_F(ExecutorTest, StartsNoStatementAfterAnInterruption) {
-  scripts_.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
+TEST_F(ExecutorTest, FinishesTheRevisionAndStartsNoOtherAfterAnInterruption) {
+  scripts_.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);").add("b", "SELECT 1;");
   ExecuteOptions options;
-  options.interrupted = [&] { return target_.effects.size() == 1; };
+  options.interrupted = [&] { return !target_.effects.empty(); };
+  EXPECT_EQ(message_of([&] { run({upgrade_step("a"), upgrade_step("b", "a")}, options); }),
+            "interrupted before the next revision\n"
+            "state: nothing of upgrade b is in effect; the database stands at a\n"
+            "hint: run the same command again");
+  EXPECT_EQ(target_.effects.size(), 2U);
+  EXPECT_EQ(target_.rows, std::set<RevisionId>{"a"});
+}
+
+TEST_F(ExecutorTest, StopsBetweenTwoRoundsAfterAnInterruption) {
+  scripts_.add("a", "-- migrate:repeat-until-no-rows\nDELETE FROM t LIMIT 5;");
+  target_.round_rows = {5, 5, 0};
+  ExecuteOptions options;
+  options.interrupted = [&] { return target_.effects.size() == 2; };
   EXPECT_EQ(code_of([&] { run({upgrade_step("a")}, options); }), ErrorCode::temporary);
-  EXPECT_EQ(target_.effects, Texts{"CREATE TABLE t (a INT)"});
+  EXPECT_EQ(target_.effects.size(), 2U);
 }
 
 TEST_F(ExecutorTest, TakesAWarningForAnErrorWhenToldTo) {
