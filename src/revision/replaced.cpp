@@ -21,8 +21,11 @@ Replacements::Replacements(std::span<const Revision> revisions) : revisions_(rev
     if (!revisions[node].replaces.empty()) replacing_.push_back(node);
   }
   if (replacing_.empty()) return;
-  for (Node node = 0; node < revisions.size(); ++node)
+  for (Node node = 0; node < revisions.size(); ++node) {
     ids_.emplace(revisions[node].id, node);
+    for (const std::string& label : revisions[node].branch_labels)
+      labels_.emplace(label, node);
+  }
   for (const Node node : replacing_)
     take(node);
   if (problems_.empty()) find_hidden();
@@ -58,6 +61,8 @@ NodeSet Replacements::ancestors(std::vector<Node> todo) const {
     for (const auto* names : {&revisions_[node].down_revisions, &revisions_[node].depends_on}) {
       for (const std::string& name : *names) {
         if (const auto found = ids_.find(name); found != ids_.end()) todo.push_back(found->second);
+        const auto label = labels_.find(name);
+        if (label != labels_.end()) todo.push_back(label->second);
         // What builds on a replaced revision builds on the one that replaces it.
         const auto other = replaced_by_.find(name);
         if (other != replaced_by_.end() && other->second != node) todo.push_back(other->second);

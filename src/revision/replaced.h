@@ -64,6 +64,7 @@ class Replacements {
   std::span<const Revision> revisions_;
   std::vector<Node> replacing_;
   std::unordered_map<std::string_view, Node> ids_;
+  std::unordered_map<std::string_view, Node> labels_;
   std::unordered_map<std::string_view, Node> replaced_by_;  // Replaced ids, here or not.
   std::vector<NodeSet> hidden_;                             // For each of replacing_.
   std::vector<std::pair<std::vector<Node>, std::string>> problems_;

@@ -1,6 +1,6 @@
 #include "revision/rows.h"
 
-#include "revision/targets.h"
+#include "revision/planner.h"
 
 namespace dbmig {
 

@@ -117,6 +117,29 @@ TEST(Replaces, StampsToTheSamePlaceChangeNothing) {
             "stamp a1->r1: a1->r1");
 }
 
+TEST(Replaces, CurrentIsAskedOfTheGraphOnTheWay) {
+  const RevisionGraph tree = graph(kWithOldFiles);
+  const std::optional<RevisionGraph> old_way = tree.on_the_way(words("b1"));
+  ASSERT_TRUE(old_way);
+  EXPECT_EQ(text(*old_way, current_tips(*old_way, words("b1"))), "b1");
+  EXPECT_EQ(text(graph(kWithoutOldFiles), current_tips(graph(kWithoutOldFiles), words("x1"))),
+            "r1");
+  EXPECT_FALSE(tree.on_the_way(words("d1")));
+  EXPECT_EQ(unknown_rows(tree, words("b1 x1 dead")), words("dead"));
+  EXPECT_THROW(current_tips(tree, words("b1")), Error);
+}
+
+TEST(Replaces, ARangeMayBeginInTheOldHistory) {
+  EXPECT_EQ(text(plan_upgrade_range(graph(kWithOldFiles), "b1:c1")),
+            "up x1: b1->x1; up c1: x1->c1");
+}
+
+TEST(Replaces, LabelsOfTheOldHistoryGoOnToNameTheBranch) {
+  constexpr std::string_view tree = "a1 label:old; x1<-a1; r1 rep:x1; c1<-x1 dep:old; z1";
+  EXPECT_EQ(up(tree, "", "old@head"), "up r1: +r1; up c1: r1->c1");
+  EXPECT_EQ(up(tree, "a1", "old@head"), "up x1: a1->x1; up c1: x1->c1");
+}
+
 TEST(Replaces, WhatMakesNoSenseIsRefused) {
   EXPECT_EQ(problems("r1 rep:r1"), "Revision r1 replaces itself");
   EXPECT_EQ(problems("r1 rep:x1; s1 rep:x1"), "Revision x1 is replaced by r1 and by s1");
