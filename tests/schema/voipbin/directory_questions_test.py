@@ -22,7 +22,7 @@ def _database(world):
     db.fill("directory_agents", AGENTS, id=sql_key("agent", "seq"), name="CONCAT('agent ', seq)", path="CONCAT('agents/', seq)",
             tm_create="'2026-01-01'", tm_delete="IF(seq % 10 = 0, '2026-02-01', NULL)")
     db.fill("directory_workspaceagents", AGENTS * 4, id=sql_key("other", "seq"), workspace_id=sql_key("workspace", "seq % 4 + 1"),
-            agent_id=sql_key("agent", f"CEIL(seq / 4)"), platform_agent_id=sql_key("other", "seq + 1000000"), tm_create="'2026-01-01'")
+            agent_id=sql_key("agent", "CEIL(seq / 4)"), platform_agent_id=sql_key("other", "seq + 1000000"), tm_create="'2026-01-01'")
     db.fill("directory_numbers", COUNT, id=sql_key("number", "seq"), number="CONCAT('+1', 2000000000 + seq)",
             type="IF(seq % 5 = 0, 'toll-free', 'local')", provider_name="ELT(seq % 3 + 1, 'telnyx', 'twilio', 'bandwidth')",
             area_code="LPAD(seq % 800, 3, '0')", tm_create="'2026-01-01'", tm_delete="IF(seq % 100 = 0, '2026-02-01', NULL)")

@@ -5,7 +5,7 @@ import re
 import history
 
 _ACTIONS = "create|remove|add|update"
-_TYPES = "table|column|index|view|trigger|routine|constraint|partition|row"
+_TYPES = "column|index|view|trigger|procedure|constraint|partition|row"
 
 
 def test_the_history_has_one_head_and_sixty_revisions_or_more(world):
@@ -33,7 +33,7 @@ def test_files_are_named_by_id_and_message(world):
 
 def test_messages_follow_the_naming_rule(world):
     for revision in world.history:
-        assert re.fullmatch(rf"[a-z]+_[a-z_]+_({_ACTIONS})_({_TYPES})(_[a-z0-9_]+)?", revision.message), revision.message
+        assert re.fullmatch(rf"[a-z]+_[a-z_]+_({_ACTIONS})_(table|({_TYPES})_[a-z0-9_]+)", revision.message), revision.message
 
 
 def test_branches_are_labelled_and_merged(world):

@@ -82,6 +82,16 @@ def test_targets_of_messages_become_rows_in_their_order(world):
         assert list(rows) == [tuple(target.values()) for target in sample_rows.targets(row)]
 
 
+def test_target_that_says_only_its_number_gets_the_usual_rest(world):
+    tool, facts = world.database("targets")
+    tool.upgrade(world.ids["message_messages_create_table"])
+    facts.query("""INSERT INTO message_messages (id, customer_id, source, targets, direction, tm_create)
+                   VALUES (REPEAT('m', 16), REPEAT('c', 16), '{}', '[{"target": "+1"}]', 'outbound', '2025-06-04')""")
+    tool.upgrade(world.ids["message_targets_create_table"])
+    rows = facts.query("SELECT type, target, status, parts FROM message_targets")
+    assert rows == (("tel", "+1", "queued", 1),)
+
+
 def test_tags_of_numbers_become_rows_with_all_their_characters(world):
     rows = world.walk.facts.query("SELECT number_id, tag FROM directory_numbertags")
     assert set(rows) == {(sample_rows.row_id("directory_numbers", row), tag) for row in (1, 2)
@@ -125,7 +135,6 @@ def test_steps_of_transfers_get_their_times(world):
 
 def test_two_thousand_calls_are_renamed_in_chunks_and_kept_in_step(world):
     tool, facts = world.database("calls")
-    tool.upgrade(world.ids["call_groupcalls_create_table"])
     tool.upgrade(world.ids["campaign_outdialtargets_create_table"])
     facts.query("""INSERT INTO call_calls (id, customer_id, source, destination, direction, status, hangup_cause, tm_create)
                    SELECT UNHEX(LPAD(HEX(seq), 32, '0')), UNHEX(REPEAT('0', 32)), '{}', '{}', 'incoming', 'hangup',

@@ -2,7 +2,7 @@
 -- revision: e8f0346e3b3b
 -- down_revision: 9bd488891084
 -- create_date: 2026-01-20 09:41:30
--- message: did_predictions_create_routine_fill
+-- message: did_predictions_create_procedure_fill
 -- ---
 
 -- migrate:upgrade
@@ -15,7 +15,8 @@ CREATE PROCEDURE did_predictions_fill_did (IN for_did BINARY(16))
     SQL SECURITY INVOKER
     COMMENT 'Gives a DID the default score in each campaign of its pool that has none'
 BEGIN
-    INSERT INTO did_predictions (id, tenant_id, campaign_id, did_id, status, tm_used, usage_date, usage_count, tm_create)
+    INSERT INTO did_predictions (id, tenant_id, campaign_id, did_id, status, tm_used, usage_date, usage_count,
+                                 tm_create)
     SELECT UNHEX(LEFT(SHA2(CONCAT('did_predictions/', HEX(c.id), '/', HEX(d.id)), 256), 32)),
            c.tenant_id, c.id, d.id, d.status, d.tm_used, d.usage_date, d.usage_count, UTC_TIMESTAMP(6)
       FROM did_dids d
@@ -31,7 +32,8 @@ CREATE PROCEDURE did_predictions_fill_campaign (IN for_campaign BINARY(16))
     SQL SECURITY INVOKER
     COMMENT 'Gives each DID of the pool of a campaign the default score there if it has none'
 BEGIN
-    INSERT INTO did_predictions (id, tenant_id, campaign_id, did_id, status, tm_used, usage_date, usage_count, tm_create)
+    INSERT INTO did_predictions (id, tenant_id, campaign_id, did_id, status, tm_used, usage_date, usage_count,
+                                 tm_create)
     SELECT UNHEX(LEFT(SHA2(CONCAT('did_predictions/', HEX(c.id), '/', HEX(d.id)), 256), 32)),
            c.tenant_id, c.id, d.id, d.status, d.tm_used, d.usage_date, d.usage_count, UTC_TIMESTAMP(6)
       FROM did_campaigns c
