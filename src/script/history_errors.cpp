@@ -123,6 +123,7 @@ class Locator {
 std::vector<Error> located(const std::vector<HistoryProblem>& problems,
                            const LoadedRevisions& loaded) {
   std::vector<Error> errors;
+  errors.reserve(problems.size());
   for (const HistoryProblem& problem : problems)
     errors.push_back(Locator(problem, loaded).error());
   return errors;

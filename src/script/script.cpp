@@ -1,6 +1,7 @@
 #include "script/script.h"
 
 #include <algorithm>
+#include <compare>
 
 #include <fmt/format.h>
 
@@ -17,15 +18,15 @@ bool ServerCondition::holds_for(const Dialect& server) const {
     case Comparison::any:
       return true;
     case Comparison::less:
-      return order < 0;
+      return std::is_lt(order);
     case Comparison::less_or_equal:
-      return order <= 0;
+      return std::is_lteq(order);
     case Comparison::equal:
-      return order == 0;
+      return std::is_eq(order);
     case Comparison::greater_or_equal:
-      return order >= 0;
+      return std::is_gteq(order);
     case Comparison::greater:
-      return order > 0;
+      return std::is_gt(order);
   }
   return false;
 }

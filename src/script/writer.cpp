@@ -117,8 +117,7 @@ std::filesystem::path write_revision(const std::filesystem::path& folder,
                                      const NewRevision& revision, const FileNaming& naming,
                                      const WallTime& created) {
   const std::string text = revision_text(revision, created);
-  const std::filesystem::path path =
-      folder / file_name(naming, revision.id, revision.message, created);
+  std::filesystem::path path = folder / file_name(naming, revision.id, revision.message, created);
   std::error_code problem;
   std::filesystem::create_directories(path.parent_path(), problem);
   if (problem) {
