@@ -107,7 +107,8 @@ std::vector<std::string> SessionTracker::restore() {
     run("USE " + quoted_name(home_));
     database_ = home_;
   }
-  if (changed_.empty() && now.autocommit && reported_) return restored;
+  if (changed_.empty() && now.autocommit && reported_ && trusted_) return restored;
+  if (!trusted_) restored.emplace_back("session_track_system_variables");
 
   std::string reset;
   for (const std::string& variable : changed_) {
@@ -126,6 +127,7 @@ std::vector<std::string> SessionTracker::restore() {
   run(pin_statement());
   note_reply();
   changed_.clear();
+  trusted_ = true;
   return restored;
 }
 
