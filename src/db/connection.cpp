@@ -55,6 +55,9 @@ std::uint64_t changed_rows(MYSQL* handle) {
   return affected == ~my_ulonglong{0} ? 0 : affected;
 }
 
+// A SET that turns reports off is looked for in the beginning of a statement only.
+constexpr std::size_t kLongestSet = 4096;
+
 using Result = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
 
 }  // namespace
@@ -122,6 +125,10 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Outcome Connection::execute(std::string_view statement) {
+  // The one change that the server does not report is that it shall report no more.
+  if (lower(statement.substr(0, kLongestSet)).find("session_track") != std::string::npos) {
+    impl_->tracker->distrust();
+  }
   impl_->send(statement);
   Outcome outcome;
   do {

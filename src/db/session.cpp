@@ -1,6 +1,7 @@
 #include "db/session.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -32,6 +33,15 @@ std::vector<std::pair<std::string, std::string>> pins(const ServerInfo& server,
   if (options.sql_mode)
     list.emplace_back("sql_mode", "'" + replaced(*options.sql_mode, "'", "''") + "'");
   return list;
+}
+
+/// What MySQL reports as changed though no statement set it, or what is about one
+/// statement only.
+bool is_noise(std::string_view variable) {
+  constexpr std::array<std::string_view, 10> kNoise = {
+      "statement_id", "error_count", "warning_count", "last_insert_id", "identity",
+      "insert_id",    "rand_seed1",  "rand_seed2",    "timestamp",      "pseudo_thread_id"};
+  return std::find(kNoise.begin(), kNoise.end(), variable) != kNoise.end();
 }
 
 }  // namespace
@@ -78,7 +88,7 @@ void SessionTracker::note_reply() {
            mysql_session_track_get_first(handle_, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
        more == 0; more = mysql_session_track_get_next(handle_, SESSION_TRACK_SYSTEM_VARIABLES,
                                                       &data, &length)) {
-    if (is_name) changed_.emplace(data, length);
+    if (is_name && !is_noise({data, length})) changed_.emplace(data, length);
     is_name = !is_name;
   }
   if (mysql_session_track_get_first(handle_, SESSION_TRACK_SCHEMA, &data, &length) == 0) {
@@ -107,7 +117,8 @@ std::vector<std::string> SessionTracker::restore() {
     run("USE " + quoted_name(home_));
     database_ = home_;
   }
-  if (changed_.empty() && now.autocommit && reported_) return restored;
+  if (changed_.empty() && now.autocommit && reported_ && trusted_) return restored;
+  if (!trusted_) restored.emplace_back("session_track_system_variables");
 
   std::string reset;
   for (const std::string& variable : changed_) {
@@ -126,6 +137,7 @@ std::vector<std::string> SessionTracker::restore() {
   run(pin_statement());
   note_reply();
   changed_.clear();
+  trusted_ = true;
   return restored;
 }
 

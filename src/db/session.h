@@ -24,6 +24,10 @@ class SessionTracker {
   /// Reads what the reply to the last statement said; call it after every statement.
   void note_reply();
 
+  /// Told when a statement may have turned the reports off: until restore(), everything
+  /// pinned counts as changed.
+  void distrust() { trusted_ = false; }
+
   SessionState state() const;
   std::vector<std::string> restore();
 
@@ -37,6 +41,7 @@ class SessionTracker {
   std::string database_;
   std::set<std::string> changed_;
   bool reported_ = false;  // The server does report changes.
+  bool trusted_ = true;    // And nobody has told it to stop.
 };
 
 }  // namespace dbmig

@@ -143,9 +143,6 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
   report(StepStarted{step, script.size()});
   StepRunner runner(step, target, report, options);
   try {
-    // Only here, not before each statement: a revision that is left half done would
-    // have to be mended by hand.
-    stop_if_interrupted(options, "interrupted before the next revision");
     target.begin(step);
     script.run(runner);
     const std::vector<std::string> restored = target.finish(step);
@@ -164,7 +161,16 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
 void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, const Report& report,
              const ExecuteOptions& options) {
   for (const Step& step : plan) {
-    execute_step(step, scripts.script(step), target, report, options);
+    const Script& script = scripts.script(step);
+    // Only here, not before each statement: a revision that is left half done would
+    // have to be mended by hand.
+    try {
+      stop_if_interrupted(options, "interrupted before the next revision");
+    } catch (Error& error) {
+      explain(error, step, script, 0);
+      throw;
+    }
+    execute_step(step, script, target, report, options);
   }
 }
 

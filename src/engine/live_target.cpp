@@ -57,7 +57,9 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
 
 std::size_t LiveTarget::abandon() {
   try {
-    // A statement that failed may have committed what came before it.
+    // A statement that failed may have committed what came before it. An error carries no
+    // state of the transaction, so a statement that cannot fail asks for it.
+    connection().execute("DO 0");
     note_commits();
     connection().restore();
   } catch (const Error&) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "support/message_of.h"
 #include "support/test_server.h"
 
@@ -12,6 +13,8 @@ std::string only_value(const Rows& rows) { return rows.rows.at(0).at(0).value_or
 
 class ConnectionTest : public testing::Test {
  protected:
+  std::string ask(const std::string& query) { return std::string(trim(database_.run(query))); }
+
   TestDatabase database_;
   Connection connection_{database_.options()};
 };
@@ -96,7 +99,7 @@ TEST_F(ConnectionTest, NeverReadsALocalFile) {
 }
 
 TEST_F(ConnectionTest, KnowsTheServer) {
-  EXPECT_EQ(connection_.server().version_text, database_.run("SELECT VERSION()"));
+  EXPECT_EQ(connection_.server().version_text, ask("SELECT VERSION()"));
   EXPECT_GE(connection_.server().version, 100600U);
   EXPECT_FALSE(connection_.server().read_only);
   EXPECT_EQ(connection_.database(), database_.name());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "support/message_of.h"
 #include "support/test_server.h"
 
@@ -18,6 +19,8 @@ RowEdit remove(const RevisionId& id) { return {RowEdit::Kind::remove, id, ""}; }
 
 class VersionTableTest : public testing::Test {
  protected:
+  std::string ask(const std::string& query) { return std::string(trim(database_.run(query))); }
+
   void apply(std::vector<RowEdit> edits) { table_.apply(edits); }
 
   TestDatabase database_;
@@ -34,7 +37,7 @@ TEST_F(VersionTableTest, IsEmptyWhereThereIsNoTable) {
 TEST_F(VersionTableTest, IsCreatedAsAlembicDoes) {
   table_.create();
   table_.create();
-  const std::string ddl = database_.run("SHOW CREATE TABLE alembic_version");
+  const std::string ddl = ask("SHOW CREATE TABLE alembic_version");
   EXPECT_EQ(ddl.substr(0, ddl.find(" ENGINE=")),
             "alembic_version|CREATE TABLE `alembic_version` (\n"
             "  `version_num` varchar(32) NOT NULL,\n"
@@ -45,7 +48,7 @@ TEST_F(VersionTableTest, IsCreatedAsAlembicDoes) {
 TEST_F(VersionTableTest, IsCreatedWithoutAKeyWhenToldSo) {
   VersionTable bare(connection_, {database_.name(), "bare"}, VersionTable::PrimaryKey::no);
   bare.create();
-  EXPECT_EQ(database_.run("SHOW INDEX FROM bare"), "");
+  EXPECT_EQ(ask("SHOW INDEX FROM bare"), "");
 }
 
 TEST_F(VersionTableTest, GivesItsRowsInOrder) {

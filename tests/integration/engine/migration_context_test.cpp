@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "support/message_of.h"
 #include "support/test_server.h"
 
@@ -12,6 +13,8 @@ using Ids = std::vector<RevisionId>;
 
 class MigrationContextTest : public testing::Test {
  protected:
+  std::string ask(const std::string& query) { return std::string(trim(database_.run(query))); }
+
   DatabaseOptions options() const {
     DatabaseOptions options;
     options.connect = database_.options();
@@ -29,13 +32,13 @@ class MigrationContextTest : public testing::Test {
 
 TEST_F(MigrationContextTest, OpeningCreatesNothing) {
   EXPECT_EQ(MigrationContext(options()).rows(), Ids{});
-  EXPECT_EQ(database_.run("SHOW TABLES"), "");
+  EXPECT_EQ(ask("SHOW TABLES"), "");
 }
 
 TEST_F(MigrationContextTest, PreparingCreatesTheVersionTable) {
   MigrationContext context(options());
   EXPECT_EQ(context.prepare(), std::nullopt);
-  EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version");
+  EXPECT_EQ(ask("SHOW TABLES"), "alembic_version");
 }
 
 TEST_F(MigrationContextTest, AnOldTablesRowsCountFromTheStartAndAreTakenOverByPrepare) {
@@ -43,8 +46,8 @@ TEST_F(MigrationContextTest, AnOldTablesRowsCountFromTheStartAndAreTakenOverByPr
   MigrationContext context(options());
   EXPECT_EQ(context.rows(), (Ids{"a", "b"}));
   EXPECT_EQ(context.prepare(), "alembic_version_config");
-  EXPECT_EQ(database_.run("SELECT version_num FROM alembic_version ORDER BY 1"), "a\nb");
-  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM alembic_version_config"), "2");
+  EXPECT_EQ(ask("SELECT version_num FROM alembic_version ORDER BY 1"), "a\nb");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM alembic_version_config"), "2");
   EXPECT_EQ(context.prepare(), std::nullopt);
 }
 
@@ -76,8 +79,8 @@ TEST_F(MigrationContextTest, TheVersionTableMayLiveInAnotherDatabase) {
   other.version_table_schema = elsewhere.name();
   MigrationContext context(other);
   context.prepare();
-  EXPECT_EQ(elsewhere.run("SHOW TABLES"), "alembic_version");
-  EXPECT_EQ(database_.run("SHOW TABLES"), "");
+  EXPECT_EQ(elsewhere.run("SHOW TABLES"), "alembic_version\n");
+  EXPECT_EQ(ask("SHOW TABLES"), "");
 }
 
 TEST_F(MigrationContextTest, RefusesAUrlWithoutADatabase) {

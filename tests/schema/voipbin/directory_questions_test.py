@@ -83,7 +83,7 @@ def test_unassigned_numbers_of_a_workspace(world):
     db = _database(world)
     sql = """SELECT n.id FROM directory_assignments a
                JOIN directory_numbers n ON n.id = a.number_id AND n.tm_delete IS NULL
-              WHERE a.workspace_id = %s AND a.status = 'unassigned' AND a.tm_delete IS NULL"""
+              WHERE a.workspace_id = %s AND a.status = 'unassigned' AND a.alive = 1"""
     assert sorted(db.numbers(sql, key("workspace", 2))) == _rows(lambda n: n % 4 == 3 and n % 2 == 1)
     assert db.numbers(sql, key("workspace", 1)) == []
     db.assert_indexed(sql, key("workspace", 2))
@@ -93,13 +93,13 @@ def test_numbers_in_staging_and_not_in_production(world):
     db = _database(world)
     sql = """SELECT DISTINCT n.id
                FROM directory_workspaces w
-               JOIN directory_assignments a ON a.workspace_id = w.id AND a.tm_delete IS NULL
+               JOIN directory_assignments a ON a.workspace_id = w.id AND a.alive = 1
                JOIN directory_numbers n ON n.id = a.number_id AND n.tm_delete IS NULL
               WHERE w.environment = 'staging' AND w.tm_delete IS NULL
                 AND NOT EXISTS (SELECT 1 FROM directory_assignments b
                                   JOIN directory_workspaces v ON v.id = b.workspace_id
                                                              AND v.environment = 'production' AND v.tm_delete IS NULL
-                                 WHERE b.number_id = a.number_id AND b.tm_delete IS NULL)"""
+                                 WHERE b.number_id = a.number_id AND b.alive = 1)"""
     assert sorted(db.numbers(sql)) == _rows(lambda n: n % 7 == 0 and n % 100)
     db.assert_indexed(sql, small=("w", "v"))
 
@@ -172,7 +172,7 @@ def test_totals_by_type_and_by_provider(world):
 
 def test_totals_by_workspace(world):
     db = _database(world)
-    sql = "SELECT workspace_id, status, COUNT(*) FROM directory_assignments WHERE tm_delete IS NULL GROUP BY workspace_id, status"
+    sql = "SELECT workspace_id, status, COUNT(*) FROM directory_assignments WHERE alive = 1 GROUP BY workspace_id, status"
     found = {(questions.row_of(workspace), status): count for workspace, status, count in db.do(sql)}
     expected = {}
     for n in range(1, COUNT + 1):

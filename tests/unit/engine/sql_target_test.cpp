@@ -45,7 +45,9 @@ TEST_F(SqlTargetTest, CreatesNothingWhenItStartsSomewhere) {
   step.to = {};
   step.rows = {{RowEdit::Kind::remove, "a", ""}};
   scripts_.add("a", "SELECT 1;", "DROP TABLE t;");
-  EXPECT_EQ(print({step}, {.server = {}, .starts_empty = false}),
+  SqlTarget::Options somewhere;
+  somewhere.starts_empty = false;
+  EXPECT_EQ(print({step}, somewhere),
             "-- Running downgrade a -> \n\n"
             "DROP TABLE t;\n\n"
             "DELETE FROM alembic_version WHERE alembic_version.version_num = 'a';\n\n");
@@ -71,9 +73,10 @@ TEST_F(SqlTargetTest, QuotesNamesOnlyWhereTheServerNeedsIt) {
   EXPECT_EQ(shown_name("my-ver"), "`my-ver`");
   EXPECT_EQ(shown_name("Ver"), "`Ver`");
   scripts_.add("a", "");
-  const std::string text =
-      print({upgrade_step("a")},
-            {.server = {}, .version_table = "my-ver", .version_table_schema = "other"});
+  SqlTarget::Options named;
+  named.version_table = "my-ver";
+  named.version_table_schema = "other";
+  const std::string text = print({upgrade_step("a")}, named);
   EXPECT_EQ(text.substr(0, text.find(',')),
             "CREATE TABLE other.`my-ver` (\n    version_num VARCHAR(32) NOT NULL");
 }
