@@ -52,6 +52,7 @@ void Parser::declare_global_options() {
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_flag("--raiseerr", options.raiseerr, "accepted for Alembic's sake; without effect");
   app.add_flag("--scratch", options.scratch, "use a private, throw-away server");
   app.add_flag("-q,--quiet", options.quiet, "only warnings and errors on stderr");
   app.add_flag("-v,--verbose", options.verbose, "more detail");

@@ -29,6 +29,7 @@ struct GlobalOptions {
   bool json = false;
   bool yes = false;
   bool scratch = false;
+  bool raiseerr = false;  // For Alembic's sake: every error is reported in full anyway.
 };
 
 /// What a command works with: its options, the settings, the trees, and where its

@@ -82,6 +82,15 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy wa
           {"elapsed_ms", took.count()}};
 }
 
+SqlTarget::Options sql_options(Tree& tree) {
+  SqlTarget::Options options;
+  options.version_table = tree.settings().version_table;
+  options.version_table_schema = tree.settings().version_table_schema;
+  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
+                                                               : VersionTable::PrimaryKey::no;
+  return options;
+}
+
 }  // namespace
 
 PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown)
@@ -106,12 +115,8 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
 
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
                   const std::string& server) {
-  SqlTarget::Options options;
+  SqlTarget::Options options = sql_options(tree);
   if (!server.empty()) options.server = parse_server_option(server);
-  options.version_table = tree.settings().version_table;
-  options.version_table_schema = tree.settings().version_table_schema;
-  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
-                                                               : VersionTable::PrimaryKey::no;
   options.starts_empty = starts_empty;
 
   // Gathered, so that a script that cannot be printed whole is not printed at all.
@@ -121,6 +126,11 @@ void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_em
   RunReporter reporter(context.output(), tree.name(), plan.size(), titles(tree));
   execute(plan, scripts, target, [&](const Event& event) { reporter.report(event); });
   context.output().text(script);
+}
+
+void print_version_table(Context& context, Tree& tree) {
+  SqlTarget target(sql_options(tree), [&](std::string_view text) { context.output().text(text); });
+  target.print_version_table();
 }
 
 }  // namespace dbmig
