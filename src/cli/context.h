@@ -20,6 +20,7 @@ class Tree;
 /// The options that every command takes.
 struct GlobalOptions {
   std::string config_file;
+  std::string pyproject_file;
   std::string tree;
   std::string url;
   std::vector<std::string> x;  // For Alembic's sake: opaque, without effect of their own.

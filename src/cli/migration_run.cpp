@@ -30,9 +30,11 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, Un
 }
 
 std::function<std::string(const RevisionId&)> titles(Tree& tree) {
-  return [&graph = tree.graph()](const RevisionId& id) {
+  return [&tree, &graph = tree.graph()](const RevisionId& id) {
     const std::optional<Node> node = graph.find(id);
-    return node ? graph[*node].message : std::string();
+    if (!node) return std::string();
+    // A revision of the old files answers to its own id, not to the one that replaces it.
+    return graph.id(*node) == id ? graph[*node].message : tree.scripts().revision(id).message;
   };
 }
 

@@ -62,8 +62,14 @@ class CurrentCommand : public Command {
   static bool at_all_heads(const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
     const std::vector<Node> applied = applied_revisions(graph, rows);
     const std::vector<Node> heads = graph.heads();
+    const auto is_applied = [&](Node node) {
+      return std::find(applied.begin(), applied.end(), node) != applied.end();
+    };
+    // Where the old files did the work, what replaces them has nothing left to do.
     return std::all_of(heads.begin(), heads.end(), [&](Node head) {
-      return std::find(applied.begin(), applied.end(), head) != applied.end();
+      const auto needs = graph.needs(head);
+      return is_applied(head) ||
+             (graph.is_passed(head) && std::all_of(needs.begin(), needs.end(), is_applied));
     });
   }
 
