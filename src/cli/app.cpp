@@ -81,7 +81,8 @@ std::pair<std::string, Command*> Parser::chosen() const {
 /// The nearest command to the first word that is none, for "did you mean".
 std::string usage_hint(const std::vector<std::string>& arguments) {
   std::vector<std::string> names;
-  for (const CommandEntry& entry : command_table()) names.emplace_back(entry.name);
+  for (const CommandEntry& entry : command_table())
+    names.emplace_back(entry.name);
   const auto word = std::find_if(arguments.begin(), arguments.end(),
                                  [](const std::string& a) { return !a.starts_with('-'); });
   if (word == arguments.end()) return "dbmig --help lists the commands";
@@ -133,10 +134,10 @@ int run(const Invocation& invocation) {
   } catch (const Error& error) {
     return fail(error, json);
   } catch (const std::exception& error) {
-    return fail(Error(ErrorCode::internal,
-                      fmt::format("a bug in dbmig {}: {}", kVersion, error.what()))
-                    .with_hint("please report it, with the command that led to it"),
-                json);
+    return fail(
+        Error(ErrorCode::internal, fmt::format("a bug in dbmig {}: {}", kVersion, error.what()))
+            .with_hint("please report it, with the command that led to it"),
+        json);
   }
 }
 

@@ -10,7 +10,8 @@ namespace {
 std::vector<std::string> long_options(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_lnames())
+      names.push_back("--" + name);
   }
   return names;
 }
@@ -40,9 +41,9 @@ std::vector<std::string> with_long_options(const CLI::App& app,
       continue;
     }
     const auto commands = command->get_subcommands([](const CLI::App*) { return true; });
-    const auto found = std::find_if(commands.begin(), commands.end(), [&](const CLI::App* candidate) {
-      return candidate->get_name() == argument;
-    });
+    const auto found =
+        std::find_if(commands.begin(), commands.end(),
+                     [&](const CLI::App* candidate) { return candidate->get_name() == argument; });
     if (found == commands.end()) continue;
     command = *found;
     const std::vector<std::string> more = long_options(*command);

@@ -16,9 +16,8 @@ void require_consent(Context& context, Tree& tree, std::string_view action,
   const std::string& database = tree.settings().server().database;
   if (yes_i_mean == database) return;
   const auto refusal = [&](const std::string& why) {
-    return Error(ErrorCode::policy,
-                 fmt::format("{} of {} refused: database {} is protected{}", action, tree.name(),
-                             database, why))
+    return Error(ErrorCode::policy, fmt::format("{} of {} refused: database {} is protected{}",
+                                                action, tree.name(), database, why))
         .with_state("state: nothing was changed")
         .with_hint(fmt::format("if you are sure: --yes-i-mean={}", database));
   };

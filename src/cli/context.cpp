@@ -8,6 +8,7 @@
 #include <spdlog/logger.h>
 
 #include "base/error.h"
+#include "cli/password_prompt.h"
 #include "cli/tree.h"
 #include "db/connection.h"
 
@@ -88,7 +89,7 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
   DatabaseOptions options;
   options.connect = options_.scratch ? on_scratch_server(settings) : settings.server();
   options.session.lock_wait = seconds(settings.lock_wait);
-  options.session.sql_mode = settings.sql_mode.value_or("");
+  options.session.sql_mode = settings.sql_mode;
   options.version_table = settings.version_table;
   options.version_table_schema = settings.version_table_schema;
   options.version_table_key =
@@ -97,13 +98,29 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
   return options;
 }
 
+std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
+  DatabaseOptions options = database(settings);
+  try {
+    return std::make_unique<MigrationContext>(options);
+  } catch (const Error& error) {
+    constexpr unsigned kAccessDenied = 1045;
+    const bool refused = error.server() && error.server()->number == kAccessDenied;
+    if (!refused || options_.scratch || !settings.login.may_ask_for_password) throw;
+    const std::string question = fmt::format("Password for {}: ", options.connect.display());
+    std::optional<Secret> password = ask_password(question);
+    if (!password) throw;
+    options.connect.password = *std::move(password);
+  }
+  return std::make_unique<MigrationContext>(options);
+}
+
 std::optional<std::string> Context::tree_that_knows(const std::vector<RevisionId>& ids,
                                                     std::string_view except) {
   for (const TreeSettings& each : settings().trees) {
     if (each.name == except) continue;
     const RevisionGraph& graph = tree(each).graph();
-    const bool knows = std::any_of(ids.begin(), ids.end(),
-                                   [&](const RevisionId& id) { return graph.find(id).has_value(); });
+    const bool knows = std::any_of(
+        ids.begin(), ids.end(), [&](const RevisionId& id) { return graph.find(id).has_value(); });
     if (knows) return each.name;
   }
   return std::nullopt;

@@ -54,6 +54,10 @@ class Context {
   /// `--scratch`, which is started and given the database first.
   DatabaseOptions database(const TreeSettings& settings);
 
+  /// Opens a tree's database. When the server refuses a login for which nothing names a
+  /// password, and there is a terminal, it is asked for once.
+  std::unique_ptr<MigrationContext> open(const TreeSettings& settings);
+
   /// The name of the other tree whose files know one of these revisions, if any.
   std::optional<std::string> tree_that_knows(const std::vector<RevisionId>& ids,
                                              std::string_view except);

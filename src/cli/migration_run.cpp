@@ -23,9 +23,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
-                                                UnknownRows unknown) {
-  auto database = std::make_unique<MigrationContext>(context.database(tree.settings()));
+std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, UnknownRows unknown) {
+  std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   if (unknown == UnknownRows::refuse) require_known_rows(context, tree, database->rows());
   return database;
 }
@@ -51,10 +50,9 @@ std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
     if (node && graph.is_head(*node)) place += " (head)";
   }
   if (reporter.steps().empty()) return fmt::format("at {}: nothing to do", place);
-  return fmt::format("at {}: {}, {} in {:.2f} s", place,
-                     counted(reporter.steps().size(), "revision"),
-                     counted(reporter.statements(), "statement"),
-                     std::chrono::duration<double>(took).count());
+  return fmt::format(
+      "at {}: {}, {} in {:.2f} s", place, counted(reporter.steps().size(), "revision"),
+      counted(reporter.statements(), "statement"), std::chrono::duration<double>(took).count());
 }
 
 nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy warnings) {
@@ -70,8 +68,9 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy wa
   ExecuteOptions options;
   options.warnings = warnings;
   options.interrupted = [] { return SignalGuard::received() != 0; };
-  execute(prepared.plan(), prepared.scripts(), target,
-          [&](const Event& event) { reporter.report(event); }, options);
+  execute(
+      prepared.plan(), prepared.scripts(), target,
+      [&](const Event& event) { reporter.report(event); }, options);
   prepared.database().refresh();
   const std::vector<RevisionId>& rows = prepared.database().rows();
   log->info("{}", closing_line(tree, rows, reporter, Clock::now() - start));
@@ -85,8 +84,7 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy wa
 
 }  // namespace
 
-PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner,
-                         UnknownRows unknown)
+PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown)
     : tree_(&tree),
       database_(open_database(context, tree, unknown)),
       plan_(planner(tree.graph(), database_->rows())),
@@ -94,13 +92,15 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner,
 
 void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
                const Planner& planner, WarningPolicy warnings, UnknownRows unknown) {
-  for (Tree* tree : trees) tree->scripts();  // Files first: no server is asked for a broken tree.
+  for (Tree* tree : trees)
+    tree->scripts();  // Files first: no server is asked for a broken tree.
   std::vector<std::unique_ptr<PreparedRun>> prepared;
   for (Tree* tree : trees) {
     prepared.push_back(std::make_unique<PreparedRun>(context, *tree, planner, unknown));
   }
   nlohmann::json done = nlohmann::json::array();
-  for (const auto& each : prepared) done.push_back(run_one(context, *each, warnings));
+  for (const auto& each : prepared)
+    done.push_back(run_one(context, *each, warnings));
   if (context.options().json) context.print_document(command, {{"trees", std::move(done)}});
 }
 

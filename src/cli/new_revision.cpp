@@ -31,7 +31,8 @@ std::vector<Node> parents_of(const RevisionGraph& graph, const RevisionRequest& 
                   "revision should be based, or perform a merge.")
           .with_hint(fmt::format("heads: {}", join(graph.ids(graph.heads()), ", ")));
     }
-    for (const Node node : resolved(graph, spec)) parents.push_back(node);
+    for (const Node node : resolved(graph, spec))
+      parents.push_back(node);
   }
   if (std::set<Node>(parents.begin(), parents.end()).size() != parents.size()) {
     throw Error(ErrorCode::usage, "Duplicate head revisions specified");
@@ -50,8 +51,8 @@ std::vector<Node> parents_of(const RevisionGraph& graph, const RevisionRequest& 
 std::string dependency(const RevisionGraph& graph, const std::string& spec) {
   const std::vector<Node> nodes = resolved(graph, spec);
   if (nodes.size() != 1) {
-    throw Error(ErrorCode::usage, fmt::format("--depends-on {} names {}", spec,
-                                              counted(nodes.size(), "revision")));
+    throw Error(ErrorCode::usage,
+                fmt::format("--depends-on {} names {}", spec, counted(nodes.size(), "revision")));
   }
   const auto& labels = graph[nodes.front()].branch_labels;
   const bool is_label = std::find(labels.begin(), labels.end(), spec) != labels.end();

@@ -15,7 +15,7 @@ struct RevisionRequest {
   bool splice = false;               // A parent need not be a head.
   std::string branch_label;
   std::string version_path;
-  std::string revision_id;           // Empty: a random one.
+  std::string revision_id;  // Empty: a random one.
   std::vector<std::string> depends_on;
 };
 

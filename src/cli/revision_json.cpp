@@ -18,7 +18,8 @@ nlohmann::json revision_json(const RevisionGraph& graph, Node node) {
 
 nlohmann::json revisions_json(const RevisionGraph& graph, std::span<const Node> nodes) {
   nlohmann::json list = nlohmann::json::array();
-  for (const Node node : nodes) list.push_back(revision_json(graph, node));
+  for (const Node node : nodes)
+    list.push_back(revision_json(graph, node));
   return list;
 }
 

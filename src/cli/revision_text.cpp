@@ -56,7 +56,8 @@ std::string revision_record(const RevisionGraph& graph, Node node, const Revisio
   const std::vector<std::string> labels = graph.labels(node);
   if (!labels.empty()) text += fmt::format("Branch names: {}\n", join(labels, ", "));
   text += fmt::format("Path: {}\n\n", file.path);
-  for (const std::string_view line : split(file.doc, '\n')) text += fmt::format("    {}\n", line);
+  for (const std::string_view line : split(file.doc, '\n'))
+    text += fmt::format("    {}\n", line);
   return text + "\n";
 }
 
@@ -64,8 +65,8 @@ std::string native_doc(const Revision& revision, std::string_view doc,
                        std::string_view create_date) {
   std::string text = revision.message + "\n\n";
   if (!doc.empty()) text += fmt::format("{}\n\n", trim(doc));
-  text += fmt::format("Revision ID: {}\nRevises: {}", revision.id,
-                      join(revision.down_revisions, ", "));
+  text +=
+      fmt::format("Revision ID: {}\nRevises: {}", revision.id, join(revision.down_revisions, ", "));
   if (!create_date.empty()) text += fmt::format("\nCreate Date: {}", create_date);
   return text;
 }

@@ -11,10 +11,10 @@ namespace dbmig {
 
 /// Which parts of the one-line form a command shows.
 struct LineParts {
-  bool parents = false;       // `a, b (dep) -> `
-  bool labels = true;         // ` (label)`
-  bool branch_marks = true;   // ` (branchpoint)` and ` (mergepoint)`
-  bool message = false;       // `, title`
+  bool parents = false;                           // `a, b (dep) -> `
+  bool labels = true;                             // ` (label)`
+  bool branch_marks = true;                       // ` (branchpoint)` and ` (mergepoint)`
+  bool message = false;                           // `, title`
   const std::set<RevisionId>* current = nullptr;  // Marks ` (current)` when given.
 };
 
@@ -34,6 +34,7 @@ std::string revision_record(const RevisionGraph& graph, Node node, const Revisio
 
 /// The doc of a native revision in the words of Alembic's template: title, doc,
 /// `Revision ID:`, `Revises:`, `Create Date:`.
-std::string native_doc(const Revision& revision, std::string_view doc, std::string_view create_date);
+std::string native_doc(const Revision& revision, std::string_view doc,
+                       std::string_view create_date);
 
 }  // namespace dbmig

@@ -73,8 +73,8 @@ void RunReporter::on(const StatementDone& event) {
   log_->debug("{}:{}: {} ({})", event.statement.file, event.statement.line,
               summary(event.statement.text), event.took);
   for (const Warning& warning : event.warnings) {
-    log_->warn("{}:{}: {} {}: {}", event.statement.file, event.statement.line,
-               lower(warning.level), warning.number, warning.message);
+    log_->warn("{}:{}: {} {}: {}", event.statement.file, event.statement.line, lower(warning.level),
+               warning.number, warning.message);
   }
 }
 

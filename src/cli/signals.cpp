@@ -34,12 +34,14 @@ void handle(int signal, void (*handler)(int)) {
 
 SignalGuard::SignalGuard() {
   received_signal = 0;
-  for (const int signal : kStopSignals) handle(signal, note);
+  for (const int signal : kStopSignals)
+    handle(signal, note);
   handle(SIGPIPE, SIG_IGN);
 }
 
 SignalGuard::~SignalGuard() {
-  for (const int signal : kStopSignals) handle(signal, SIG_DFL);
+  for (const int signal : kStopSignals)
+    handle(signal, SIG_DFL);
 }
 
 int SignalGuard::received() { return received_signal; }

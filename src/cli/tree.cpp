@@ -20,8 +20,7 @@ RevisionFileText Tree::file_text(Node node) {
   const RevisionFile& file = scripts().file(node);
   std::error_code error;
   const std::filesystem::path real = std::filesystem::canonical(file.path, error);
-  return {error ? file.path : real.string(),
-          native_doc(graph()[node], file.doc, file.create_date)};
+  return {error ? file.path : real.string(), native_doc(graph()[node], file.doc, file.create_date)};
 }
 
 }  // namespace dbmig

@@ -32,7 +32,7 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
 }
 
 std::vector<RevisionId> known_tree_rows(Context& context, Tree& tree) {
-  std::vector<RevisionId> rows = MigrationContext(context.database(tree.settings())).rows();
+  std::vector<RevisionId> rows = context.open(tree.settings())->rows();
   require_known_rows(context, tree, rows);
   return rows;
 }

@@ -1,6 +1,7 @@
 #include "config/duration.h"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,35 +23,49 @@ double unit(std::string_view word) {
   return 0;
 }
 
+/// The number at the start of `text`, which is shortened by it; nothing when there is none.
+std::optional<double> take_number(std::string_view& text) {
+  double number = 0;
+  std::size_t i = 0;
+  for (; i < text.size() && is_digit(text[i]); ++i)
+    number = number * 10 + (text[i] - '0');
+  if (i == 0) return std::nullopt;
+  if (i < text.size() && text[i] == '.') {
+    const std::size_t first = ++i;
+    for (double place = 0.1; i < text.size() && is_digit(text[i]); ++i, place /= 10)
+      number += (text[i] - '0') * place;
+    if (i == first) return std::nullopt;
+  }
+  text.remove_prefix(i);
+  return number;
+}
+
+std::string_view take_word(std::string_view& text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_letter(text[size]))
+    ++size;
+  const std::string_view word = text.substr(0, size);
+  text.remove_prefix(size);
+  return word;
+}
+
 }  // namespace
 
 std::optional<std::chrono::milliseconds> find_duration(std::string_view text) {
   text = trim(text);
   if (text.empty() || text.size() > 30) return std::nullopt;
   double total = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    double number = 0;
-    double place = 1;
-    const std::size_t begin = i;
-    for (; i < text.size() && is_digit(text[i]); ++i)
-      number = number * 10 + (text[i] - '0');
-    if (i == begin) return std::nullopt;
-    if (i < text.size() && text[i] == '.') {
-      const std::size_t point = i++;
-      for (; i < text.size() && is_digit(text[i]); ++i)
-        number += (text[i] - '0') * (place /= 10);
-      if (i == point + 1) return std::nullopt;
-    }
-    const std::size_t word = i;
-    while (i < text.size() && is_letter(text[i]))
-      ++i;
-    const double size = unit(text.substr(word, i - word));
-    const bool bare = word == i;  // only a number alone may go without its unit
-    if (size == 0 || (bare && (begin > 0 || i < text.size()))) return std::nullopt;
-    total += number * size;
+  for (bool is_first = true; !text.empty(); is_first = false) {
+    const std::optional<double> number = take_number(text);
+    if (!number) return std::nullopt;
+    const std::string_view word = take_word(text);
+    const bool is_alone = is_first && text.empty();  // only then may the unit be missing
+    const double size = unit(word);
+    if (size == 0 || (word.empty() && !is_alone)) return std::nullopt;
+    total += *number * size;
   }
   if (total > kYear) return std::nullopt;
-  return std::chrono::milliseconds(static_cast<long long>(total + 0.5));
+  return std::chrono::milliseconds(std::llround(total));
 }
 
 std::string duration_text(std::chrono::milliseconds duration) {

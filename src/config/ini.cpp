@@ -82,7 +82,8 @@ class Ini::Parser {
     return Error(ErrorCode::config, message).at(ini_.location(offset));
   }
 
-  /// An error about a line that is no entry: what stands behind its first word is not shown.
+  /// The same, showing nothing of the line from byte `hidden_from` on: where a line is not
+  /// understood, that may be a password.
   Error error_without_value(const std::string& message, std::size_t first,
                             std::size_t hidden_from) const {
     return Error(ErrorCode::config, message).at(ini_.location(first, hidden_from));
@@ -90,9 +91,12 @@ class Ini::Parser {
 
   void check_bytes() const {
     const std::size_t nul = text_.find('\0');
-    if (nul != std::string_view::npos) throw error("a NUL byte in the file", nul);
+    if (nul != std::string_view::npos) {
+      throw error_without_value("a NUL byte in the file", nul, nul);
+    }
     if (const auto invalid = find_invalid_utf8(text_)) {
-      throw error("not valid UTF-8", *invalid).with_hint("save the file in UTF-8");
+      throw error_without_value("not valid UTF-8", *invalid, *invalid)
+          .with_hint("save the file in UTF-8");
     }
   }
 
@@ -259,6 +263,7 @@ Location redacted(Location location, std::vector<HiddenRange> hidden, std::size_
 Ini::Ini(std::string file, std::string_view text, std::string here)
     : file_(std::move(file)), here_(std::move(here)), text_(normalized(text)) {
   defaults_.name = "DEFAULT";
+  index();
   Parser(*this).run();
 }
 
@@ -273,8 +278,18 @@ const IniEntry* Ini::find(const IniSection& section, std::string_view key) const
   return entry != nullptr ? entry : defaults_.find(key);
 }
 
-bool Ini::refers_to(std::string_view key) const {
-  return lower(text_).find(fmt::format("%({})s", key)) != std::string::npos;
+/// Lines and references are asked for once per key: neither may take a walk through the file.
+void Ini::index() {
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n') line_starts_.push_back(i + 1);
+  }
+  for (std::size_t mark = text_.find("%("); mark != std::string::npos;
+       mark = text_.find("%(", mark + 1)) {
+    const std::size_t close = text_.find_first_of(")\n", mark);
+    if (close == std::string::npos) break;
+    references_.insert(lower(std::string_view(text_).substr(mark + 2, close - mark - 2)));
+  }
 }
 
 Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
@@ -286,8 +301,11 @@ Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
     return redacted(std::move(location), {{0, size}}, column);
   std::vector<HiddenRange> hidden = hidden_in_line(location.source_line);
   if (hidden_from < start + size) {
-    const std::size_t from = hidden_from - start;
-    std::erase_if(hidden, [&](const HiddenRange& range) { return range.end > from; });
+    std::size_t from = hidden_from - start;
+    while (!hidden.empty() && hidden.back().end > from) {
+      from = std::min(from, hidden.back().begin);
+      hidden.pop_back();
+    }
     hidden.push_back({from, size});
   }
   return redacted(std::move(location), std::move(hidden), column);
@@ -298,7 +316,8 @@ Location Ini::location_of_key(const IniEntry& entry) const {
 }
 
 std::string Ini::line(std::size_t offset) const {
-  return fmt::format("{}:{}", file_, Location::at(file_, text_, offset).line);
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return fmt::format("{}:{}", file_, next - line_starts_.begin());
 }
 
 }  // namespace dbmig

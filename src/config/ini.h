@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,7 +90,7 @@ class Ini {
                     const Environment& environment) const;
 
   /// True when some value refers to `%(key)s`.
-  bool refers_to(std::string_view key) const;
+  bool refers_to(std::string_view key) const { return references_.contains(key); }
 
   /// A place for a message, with passwords taken out of the line it shows, and
   /// everything from byte `hidden_from` on.
@@ -102,11 +103,15 @@ class Ini {
  private:
   class Parser;
 
+  void index();
+
   std::string file_;
   std::string here_;
   std::string text_;
   IniSection defaults_;
   std::vector<IniSection> sections_;
+  std::vector<std::size_t> line_starts_;
+  std::set<std::string, std::less<>> references_;  // names within %( and )s
 };
 
 }  // namespace dbmig

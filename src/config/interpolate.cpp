@@ -6,8 +6,8 @@
 namespace dbmig {
 namespace {
 
-constexpr std::size_t kMaxDepth = 10;          // as configparser
-constexpr std::size_t kMaxSize = 1024 * 1024;  // ten levels of ten references are 10^10 bytes
+constexpr std::size_t kMaxDepth = 10;         // as configparser
+constexpr std::size_t kMaxSize = 1U << 20;    // ten levels of ten references are 10^10 bytes
 constexpr std::size_t kMaxReferences = 1000;  // empty values grow nothing, but take time
 constexpr std::size_t kNone = std::string_view::npos;
 

@@ -61,14 +61,12 @@ void check_defaults(const Ini& ini) {
       continue;
     }
     throw unknown(ini, entry, "DEFAULT", KeyPlace::tree)
-        .with_hint(fmt::format("a name for use in values is used as %(name)s"));
+        .with_hint("a name for use in values is used as %(name)s");
   }
 }
 
 /// `hooks`, and `name.key` for each hook.
 void check_hooks(const Ini& ini, const IniSection& section) {
-  const IniEntry* hooks = section.find("hooks");
-  const std::string names = hooks == nullptr ? std::string() : lower(hooks->raw.str());
   for (const IniEntry& entry : section.entries) {
     const std::size_t dot = entry.key.rfind('.');
     if (entry.key == "hooks" || ini.refers_to(entry.key)) continue;

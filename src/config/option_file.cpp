@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxDepth = 10;                  // of files that include each other
-constexpr std::size_t kMaxFiles = 1000;        // and of their number
-constexpr std::size_t kMaxSize = 1024 * 1024;  // of one file
+constexpr int kMaxDepth = 10;               // of files that include each other
+constexpr std::size_t kMaxFiles = 1000;     // and of their number
+constexpr std::size_t kMaxSize = 1U << 20;  // of one file
 
 bool may_be_read(const fs::path& path) {
   struct stat status {};

@@ -78,6 +78,7 @@ fs::path scripts_path(SectionReader& reader, const FoundValue& value, const Piec
 
 std::string joined(const std::vector<fs::path>& paths) {
   std::vector<std::string> texts;
+  texts.reserve(paths.size());
   for (const fs::path& path : paths)
     texts.push_back(path.string());
   return join(texts, ", ");

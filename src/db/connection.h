@@ -23,9 +23,9 @@ namespace dbmig {
 /// have it, so stored routines and views come out the same), time zone UTC,
 /// autocommit, foreign key and unique checks on, no time limit on statements.
 struct SessionOptions {
-  std::string sql_mode;        // Empty: the server's own.
-  unsigned lock_wait = 5;      // Seconds that a statement may wait for a metadata lock.
-  unsigned idle_limit = 3600;  // Seconds of silence after which the server hangs up.
+  std::optional<std::string> sql_mode;  // Absent: the server's own.
+  unsigned lock_wait = 5;               // Seconds that a statement may wait for a metadata lock.
+  unsigned idle_limit = 3600;           // Seconds of silence after which the server hangs up.
 };
 
 /// What one statement did.

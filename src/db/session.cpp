@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "db/server_error.h"
 
 namespace dbmig {
@@ -28,8 +29,8 @@ std::vector<std::pair<std::string, std::string>> pins(const ServerInfo& server,
       {"wait_timeout", std::to_string(options.idle_limit)},
       {mariadb ? "max_statement_time" : "max_execution_time", "0"},
   };
-  // From 5.7.4 to 5.7.7 and before 10.1.1 the names differ; both are below our floor.
-  if (!options.sql_mode.empty()) list.emplace_back("sql_mode", "'" + options.sql_mode + "'");
+  if (options.sql_mode)
+    list.emplace_back("sql_mode", "'" + replaced(*options.sql_mode, "'", "''") + "'");
   return list;
 }
 

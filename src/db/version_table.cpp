@@ -38,12 +38,13 @@ std::string version_table_ddl(std::string_view shown_name, std::string_view tabl
 
 VersionTable::VersionTable(Connection& connection, VersionTableName name, PrimaryKey key)
     : connection_(&connection), name_(std::move(name)), key_(key) {
-  // SOCI reads `:x` as a placeholder also between backticks.
-  if (name_.qualified().find(':') != std::string::npos) {
+  // SOCI knows only apostrophes as quotes: between backticks it reads `:x` as a
+  // placeholder, and an apostrophe hides the placeholders that follow.
+  if (name_.qualified().find_first_of(":'") != std::string::npos) {
     throw Error(ErrorCode::config, fmt::format("a version table cannot be kept in {}: its name has "
-                                               "a colon",
+                                               "a colon or an apostrophe",
                                                name_.qualified()))
-        .with_hint("set version_table and version_table_schema to names without a colon");
+        .with_hint("set version_table and version_table_schema to plainer names");
   }
 }
 

@@ -26,7 +26,8 @@ class VersionTable {
  public:
   enum class PrimaryKey { yes, no };
 
-  /// Throws Error(config) for a name that SOCI cannot carry (one with a colon).
+  /// Throws Error(config) for a name that SOCI cannot carry (one with a colon or
+  /// an apostrophe).
   VersionTable(Connection& connection, VersionTableName name, PrimaryKey key = PrimaryKey::yes);
 
   bool exists() const;

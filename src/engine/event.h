@@ -65,8 +65,8 @@ struct StepDone {
   std::chrono::milliseconds took;
 };
 
-using Event = std::variant<StepStarted, StatementStarted, StatementSkipped, RoundDone, StatementDone,
-                           SessionRestored, StepFailed, StepDone>;
+using Event = std::variant<StepStarted, StatementStarted, StatementSkipped, RoundDone,
+                           StatementDone, SessionRestored, StepFailed, StepDone>;
 using Report = std::function<void(const Event&)>;
 
 }  // namespace dbmig

@@ -30,6 +30,10 @@ std::string_view verb(Direction direction) {
   return "upgrade";
 }
 
+void stop_if_interrupted(const ExecuteOptions& options, const char* message) {
+  if (options.interrupted && options.interrupted()) throw Error(ErrorCode::temporary, message);
+}
+
 /// Takes the statements of one step as its script yields them, and sees to their
 /// directives, the warnings and the interruption.
 class StepRunner : public StatementSink {
@@ -40,7 +44,6 @@ class StepRunner : public StatementSink {
   void run(const ScriptStatement& statement) override {
     ++number_;
     current_ = &statement;
-    stop_if_interrupted();
     if (const std::optional<std::string> reason = reason_to_skip(statement)) {
       report_(StatementSkipped{step_, number_, statement, *reason});
     } else {
@@ -54,12 +57,6 @@ class StepRunner : public StatementSink {
   const ScriptStatement* current() const { return current_; }
 
  private:
-  void stop_if_interrupted() const {
-    if (options_.interrupted && options_.interrupted()) {
-      throw Error(ErrorCode::temporary, "interrupted before the next statement");
-    }
-  }
-
   std::optional<std::string> reason_to_skip(const ScriptStatement& statement) {
     const Directives& directives = statement.directives;
     if (!directives.only_on.empty()) {
@@ -77,7 +74,8 @@ class StepRunner : public StatementSink {
   void carry_out(const ScriptStatement& statement) {
     report_(StatementStarted{step_, number_, statement});
     const Clock::time_point start = Clock::now();
-    const Outcome outcome = statement.directives.repeat ? repeat(statement) : target_.run(statement);
+    const Outcome outcome =
+        statement.directives.repeat ? repeat(statement) : target_.run(statement);
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
     if (!warnings.empty() && options_.warnings == WarningPolicy::refuse) {
@@ -96,7 +94,7 @@ class StepRunner : public StatementSink {
       total.warnings = std::max(total.warnings, outcome.warnings);
       report_(RoundDone{step_, number_, round, total.changed_rows});
       if (outcome.changed_rows == 0) return total;
-      stop_if_interrupted();
+      stop_if_interrupted(options_, "interrupted between two rounds of the statement");
       std::this_thread::sleep_for(statement.directives.repeat->pause);
     }
   }
@@ -125,14 +123,11 @@ void explain(Error& error, const Step& step, const Script& script, std::size_t i
         in_effect == 1 ? "is" : "are", position));
   }
   if (!error.hint().empty()) return;
-  if (error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable) {
-    error.set_hint("run the same command again");
-  } else if (in_effect == 0) {
-    error.set_hint("mend the statement and run the same command again");
-  } else {
-    error.set_hint(
-        "undo what is in effect by hand, mend the statement, and run the same command again");
-  }
+  const bool passing =
+      error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
+  error.set_hint(fmt::format("{}{}run the same command again",
+                             in_effect == 0 ? "" : "undo what is in effect by hand, then ",
+                             passing ? "" : "mend the statement and "));
 }
 
 void locate(Error& error, const ScriptStatement& statement) {
@@ -148,6 +143,9 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
   report(StepStarted{step, script.size()});
   StepRunner runner(step, target, report, options);
   try {
+    // Only here, not before each statement: a revision that is left half done would
+    // have to be mended by hand.
+    stop_if_interrupted(options, "interrupted before the next revision");
     target.begin(step);
     script.run(runner);
     const std::vector<std::string> restored = target.finish(step);

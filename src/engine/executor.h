@@ -21,8 +21,9 @@ enum class WarningPolicy { report, refuse };
 
 struct ExecuteOptions {
   WarningPolicy warnings = WarningPolicy::report;
-  /// Asked before each statement and each round; true stops the run with
-  /// Error(temporary). Empty: never.
+  /// Asked before each revision and between the rounds of a repeated statement; true
+  /// stops the run with Error(temporary). A revision that has begun is carried to its
+  /// end. Empty: never.
   std::function<bool()> interrupted;
 };
 

@@ -17,8 +17,10 @@ void LiveTarget::note_commits() {
 }
 
 Outcome LiveTarget::run(const ScriptStatement& statement) {
-  const bool can_roll_back = classify(statement.text, server_dialect()) == StatementClass::transactional;
-  if (can_roll_back && !connection().state().in_transaction) connection().execute("START TRANSACTION");
+  const bool can_roll_back =
+      classify(statement.text, server_dialect()) == StatementClass::transactional;
+  if (can_roll_back && !connection().state().in_transaction)
+    connection().execute("START TRANSACTION");
   const Outcome outcome = connection().execute(statement.text);
   ++sent_;
   note_commits();

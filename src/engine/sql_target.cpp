@@ -25,7 +25,8 @@ bool holds_delimiter(std::string_view statement, const Dialect& dialect) {
 /// A delimiter that the statement does not contain.
 std::string free_delimiter(std::string_view statement) {
   std::string delimiter = "//";
-  while (statement.find(delimiter) != std::string_view::npos) delimiter += '/';
+  while (statement.find(delimiter) != std::string_view::npos)
+    delimiter += '/';
   return delimiter;
 }
 
@@ -46,10 +47,10 @@ std::string_view verb(Direction direction) {
 }  // namespace
 
 std::string shown_name(std::string_view name) {
-  const bool plain = !name.empty() && !is_digit(name.front()) &&
-                     std::all_of(name.begin(), name.end(), [](char c) {
-                       return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '$';
-                     });
+  const bool plain =
+      !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '$';
+      });
   return plain ? std::string(name) : quoted_name(name);
 }
 
@@ -111,8 +112,8 @@ std::vector<std::string> SqlTarget::finish(const Step& step) {
                           literal(edit.to), literal(edit.from)));
         break;
       case RowEdit::Kind::remove:
-        chunk(fmt::format("DELETE FROM {0} WHERE {0}.version_num = {1}", table,
-                          literal(edit.from)));
+        chunk(
+            fmt::format("DELETE FROM {0} WHERE {0}.version_num = {1}", table, literal(edit.from)));
         break;
     }
   }

@@ -44,7 +44,6 @@ class SqlTarget : public Target {
 
   Options options_;
   std::function<void(std::string_view)> print_;
-
 };
 
 /// `name` as Alembic writes it: in backticks only where the server needs them.

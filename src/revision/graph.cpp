@@ -79,18 +79,71 @@ class NeedsSearch {
 }  // namespace
 
 RevisionGraph::RevisionGraph(std::vector<Revision> revisions, const HistoryLimits& limits)
-    : revisions_(std::move(revisions)) {
-  References references = resolved_references(revisions_, limits);
-  if (!references.problems.empty()) refuse(revisions_, limits);
+    : revisions_(std::move(revisions)), limits_(limits) {
+  const Replacements replacements(revisions_);
+  if (!replacements.problems().empty()) refuse(revisions_, limits);
+  if (replacements.empty()) {
+    build();
+    return;
+  }
+  ReplacedView view = replacements.view({});
+  files_ = std::move(revisions_);
+  draw(std::move(view));
+}
+
+RevisionGraph::RevisionGraph(ReplacedView view, std::vector<Revision> files,
+                             const HistoryLimits& limits)
+    : files_(std::move(files)), limits_(limits) {
+  draw(std::move(view));
+}
+
+void RevisionGraph::draw(ReplacedView view) {
+  revisions_ = std::move(view.revisions);
+  build();
+  for (const RevisionId& id : view.passed)
+    passed_.insert(by_name_.at(id));
+  for (auto& [id, stand_in] : view.aliases)
+    aliases_.emplace(std::move(id), by_name_.at(stand_in));
+}
+
+void RevisionGraph::build() {
+  const std::span<const Revision> given = files_.empty() ? revisions_ : files_;
+  References references = resolved_references(revisions_, limits_);
+  if (!references.problems.empty()) refuse(given, limits_);
   const std::vector<Node> order = dependency_order(references);
-  if (order.size() < revisions_.size()) refuse(revisions_, limits);
+  if (order.size() < revisions_.size()) refuse(given, limits_);
   link(references, order);
   by_name_ = std::move(references.names);
+  passed_ = NodeSet(size());
   names_.reserve(by_name_.size());
   for (const Revision& revision : revisions_)
     names_.push_back(revision.id);
   for (const Revision& revision : revisions_)
     names_.insert(names_.end(), revision.branch_labels.begin(), revision.branch_labels.end());
+}
+
+std::optional<RevisionGraph> RevisionGraph::on_the_way(std::span<const RevisionId> rows) const {
+  if (files_.empty()) return std::nullopt;
+  const Replacements replacements(files_);
+  if (const auto messages = replacements.partial_rows(rows); !messages.empty()) {
+    throw Error(ErrorCode::data, join(messages, "\n"))
+        .with_hint("put the old revision files beside the new ones and upgrade, or stamp");
+  }
+  const std::vector<Node> old_way = replacements.on_the_way(rows);
+  if (old_way.empty()) return std::nullopt;
+  return RevisionGraph(replacements.view(old_way), files_, limits_);
+}
+
+RevisionGraph RevisionGraph::whole() const {
+  if (files_.empty()) return RevisionGraph(revisions_, limits_);
+  return RevisionGraph(Replacements(files_).whole(), files_, limits_);
+}
+
+std::optional<RevisionId> RevisionGraph::hidden_by(std::string_view hidden) const {
+  if (files_.empty() || find(hidden)) return std::nullopt;
+  const Replacements replacements(files_);
+  const Revision* revision = replacements.hiding(hidden);
+  return revision == nullptr ? std::nullopt : std::optional(revision->id);
 }
 
 void RevisionGraph::link(References& references, std::span<const Node> order) {
@@ -112,13 +165,16 @@ std::vector<RevisionId> RevisionGraph::ids(std::span<const Node> nodes) const {
 }
 
 std::optional<Node> RevisionGraph::find(std::string_view wanted) const {
-  const std::optional<Node> node = find_name(wanted);
-  return node && id(*node) == wanted ? node : std::nullopt;
+  const auto found = by_name_.find(wanted);
+  if (found != by_name_.end() && id(found->second) == wanted) return found->second;
+  if (aliases_.empty()) return std::nullopt;
+  const auto alias = aliases_.find(std::string(wanted));
+  return alias == aliases_.end() ? std::nullopt : std::optional(alias->second);
 }
 
 std::optional<Node> RevisionGraph::find_name(std::string_view id_or_label) const {
   const auto found = by_name_.find(id_or_label);
-  return found == by_name_.end() ? std::nullopt : std::optional(found->second);
+  return found == by_name_.end() ? find(id_or_label) : std::optional(found->second);
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "revision/labels.h"
 #include "revision/node.h"
 #include "revision/problems.h"
+#include "revision/replaced.h"
 #include "revision/revision.h"
 
 namespace dbmig {
@@ -32,6 +33,20 @@ class RevisionGraph {
   /// list with the revisions that each is about.
   explicit RevisionGraph(std::vector<Revision> revisions, const HistoryLimits& limits = {});
 
+  /// With `replaces` in the history, this graph goes by the new files: what they replace is left
+  /// out, and its ids are other names of what replaces it. A database that is on its way through
+  /// the old files needs them: the graph for it, or nothing when this one will do. Throws
+  /// Error(data) for rows that stand for a part of what one revision replaces.
+  std::optional<RevisionGraph> on_the_way(std::span<const RevisionId> rows) const;
+  /// Whether any revision replaces others.
+  bool has_replacements() const { return !files_.empty(); }
+  /// Nothing left out: all that there are files for.
+  RevisionGraph whole() const;
+  /// Runs nothing: it only follows the old files that it replaces, which did the work.
+  bool is_passed(Node node) const { return passed_.contains(node); }
+  /// The revision whose replaced history holds an id that this graph leaves out.
+  std::optional<RevisionId> hidden_by(std::string_view id) const;
+
   RevisionGraph(RevisionGraph&&) = default;
   RevisionGraph& operator=(RevisionGraph&&) = default;
   RevisionGraph(const RevisionGraph&) = delete;
@@ -44,7 +59,7 @@ class RevisionGraph {
   std::span<const Revision> revisions() const { return revisions_; }
   std::vector<RevisionId> ids(std::span<const Node> nodes) const;
 
-  /// The revision with exactly this id.
+  /// The revision with exactly this id, or the one that replaces it.
   std::optional<Node> find(std::string_view id) const;
   /// The revision with exactly this id, or the one that declares this label.
   std::optional<Node> find_name(std::string_view id_or_label) const;
@@ -92,10 +107,18 @@ class RevisionGraph {
   NodeSet lineage(std::span<const Node> nodes, Follow follow) const;
 
  private:
+  RevisionGraph(ReplacedView view, std::vector<Revision> files, const HistoryLimits& limits);
+
   NodeSet closure(std::span<const Node> nodes, const Links& links) const;
+  void build();
+  void draw(ReplacedView view);
   void link(References& references, std::span<const Node> order);
 
   std::vector<Revision> revisions_;
+  std::vector<Revision> files_;  // As given, when some revisions replace others; else empty.
+  HistoryLimits limits_;
+  NodeSet passed_{0};
+  std::unordered_map<std::string, Node> aliases_;
   std::unordered_map<std::string_view, Node> by_name_;  // Views into revisions_.
   std::vector<std::string_view> names_;
   Links parents_;

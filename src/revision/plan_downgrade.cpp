@@ -96,25 +96,23 @@ std::vector<Node> downgrade_roots(const RevisionGraph& graph, const DowngradeTar
   return roots;
 }
 
-Plan steps_down(const RevisionGraph& graph, std::span<const Node> rows,
-                std::span<const Node> newest_first) {
+Plan steps_down(const RevisionGraph& graph, RowIds rows, std::span<const Node> newest_first) {
   Plan plan;
   VersionRows table(graph, rows);
   plan.reserve(newest_first.size());
   for (const Node node : newest_first) {
+    std::vector<RowEdit> edits = table.downgrade(node);
+    if (graph.is_passed(node)) continue;
     plan.push_back({Direction::downgrade,
                     graph.id(node),
                     {graph.id(node)},
                     graph.ids(graph.parents(node)),
-                    table.downgrade(node)});
+                    std::move(edits)});
   }
   return plan;
 }
 
-}  // namespace
-
-Plan plan_downgrade(const RevisionGraph& graph, RowIds rows, std::string_view target_text) {
-  const RevisionSpec spec = RevisionSpec::parse(target_text);
+Plan planned(const RevisionGraph& graph, RowIds rows, const RevisionSpec& spec) {
   const std::vector<Node> current = known_rows(graph, rows);
   const DowngradeTarget target = downgrade_target(graph, current, spec);
   const std::vector<Node> roots = downgrade_roots(graph, target);
@@ -130,11 +128,21 @@ Plan plan_downgrade(const RevisionGraph& graph, RowIds rows, std::string_view ta
                 fmt::format("Destination {} is not a valid downgrade target from current head(s)",
                             shown(spec.text())));
   }
-  return steps_down(graph, current, ordered_walk(graph, todo, current));
+  return steps_down(graph, rows, ordered_walk(graph, todo, current));
 }
 
-std::optional<std::string> downgrade_warning(const RevisionGraph& graph, RowIds rows,
-                                             std::string_view target) {
+}  // namespace
+
+Plan plan_downgrade(const RevisionGraph& graph, RowIds rows, std::string_view target) {
+  const RevisionSpec spec = RevisionSpec::parse(target);
+  const std::optional<RevisionGraph> old_way = graph.on_the_way(rows);
+  return planned(old_way ? *old_way : graph, rows, spec);
+}
+
+namespace {
+
+std::optional<std::string> warning(const RevisionGraph& graph, RowIds rows,
+                                   std::string_view target) {
   const RevisionSpec spec = RevisionSpec::parse(target);
   if (!is_relative(graph, spec) || !spec.is_only_relative()) return std::nullopt;
   if (!spec.branch().empty() || spec.relative()->steps >= 0) return std::nullopt;
@@ -144,6 +152,14 @@ std::optional<std::string> downgrade_warning(const RevisionGraph& graph, RowIds 
       "downgrade {} from multiple heads is ambiguous; it goes by {}, the first of {} rows; "
       "name the branch to choose: BRANCH@{}",
       spec.text(), graph.id(current.front()), current.size(), spec.text());
+}
+
+}  // namespace
+
+std::optional<std::string> downgrade_warning(const RevisionGraph& graph, RowIds rows,
+                                             std::string_view target) {
+  if (const auto old_way = graph.on_the_way(rows)) return warning(*old_way, rows, target);
+  return warning(graph, rows, target);
 }
 
 }  // namespace dbmig

@@ -11,6 +11,7 @@ namespace {
 /// The rows that the lower end of a range stands for: one revision, or none at base.
 std::vector<RevisionId> starting_rows(const RevisionGraph& graph, const std::string& lower) {
   const RevisionSpec spec = RevisionSpec::parse(lower);
+  if (graph.hidden_by(lower)) return {lower};
   if (is_relative(graph, spec)) {
     refuse_relative(spec, "a range of --sql begins at a revision or at base");
   }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "revision/planner.h"
+#include "revision/rows.h"
 #include "revision/shown.h"
 #include "revision/targets.h"
 
@@ -66,8 +67,10 @@ void refuse_nested(const RevisionGraph& graph, std::span<const Node> nodes) {
 /// Moves the rows to the targets, one step per target.
 class Stamping {
  public:
-  Stamping(const RevisionGraph& graph, std::span<const Node> rows, const StampTargets& targets)
-      : graph_(graph), rows_(graph.size()) {
+  /// `rows` are those of `row_ids` as nodes.
+  Stamping(const RevisionGraph& graph, RowIds row_ids, std::span<const Node> rows,
+           const StampTargets& targets)
+      : graph_(graph), texts_(graph, row_ids), rows_(graph.size()) {
     for (const Node row : rows)
       rows_.insert(row);
     // A row that is a target itself stays where it is, whatever the other targets move.
@@ -83,8 +86,8 @@ class Stamping {
 
   Plan run(const StampTargets& targets) {
     if (targets.nodes.empty()) {
-      for (const Node row : moving_)
-        plan_.push_back({Direction::stamp, {}, {graph_.id(row)}, {}, {removal(row)}});
+      for (const RevisionId& row : texts(moving_))
+        plan_.push_back({Direction::stamp, {}, {row}, {}, {removal(row)}});
       return std::move(plan_);
     }
     for (const Node target : targets.nodes) {
@@ -94,7 +97,16 @@ class Stamping {
   }
 
  private:
-  RowEdit removal(Node row) const { return {RowEdit::Kind::remove, graph_.id(row), {}}; }
+  static RowEdit removal(const RevisionId& row) { return {RowEdit::Kind::remove, row, {}}; }
+
+  std::vector<RevisionId> texts(std::span<const Node> nodes) const {
+    std::vector<RevisionId> all;
+    for (const Node node : nodes) {
+      for (const RevisionId& id : texts_.of(node))
+        all.push_back(id);
+    }
+    return all;
+  }
 
   /// All related rows become the target when one of them is above or below it; otherwise the
   /// target is a branch of its own.
@@ -106,21 +118,24 @@ class Stamping {
     for (const Node row : moving_) {
       if (is_move && rows_.contains(row)) from.push_back(row);
     }
-    Step step{Direction::stamp, {}, graph_.ids(is_move ? moving_ : from), {graph_.id(target)}, {}};
-    for (const Node row : from) {
+    const std::vector<RevisionId> before = texts(from);
+    Step step{Direction::stamp, {}, {}, {graph_.id(target)}, {}};
+    if (is_move) step.from = texts(moving_);
+    for (const RevisionId& row : before)
       step.rows.push_back(removal(row));
+    for (const Node row : from)
       rows_.erase(row);
-    }
-    if (from.empty()) {
+    if (before.empty()) {
       step.rows.push_back({RowEdit::Kind::insert, {}, graph_.id(target)});
     } else {
-      step.rows.back() = {RowEdit::Kind::update, graph_.id(from.back()), graph_.id(target)};
+      step.rows.back() = {RowEdit::Kind::update, before.back(), graph_.id(target)};
     }
     rows_.insert(target);
     plan_.push_back(std::move(step));
   }
 
   const RevisionGraph& graph_;
+  RowTexts texts_;
   NodeSet rows_;
   std::vector<Node> moving_;  // Rows related to a target, in the order of the targets.
   Plan plan_;
@@ -140,16 +155,22 @@ Plan after_purge(RowIds rows, Plan plan) {
   return plan;
 }
 
+Plan planned(const RevisionGraph& graph, RowIds rows, std::span<const std::string> arguments,
+             Purge purge) {
+  const StampTargets targets = stamp_targets(graph, arguments);
+  refuse_nested(graph, targets.nodes);
+  if (purge == Purge::yes) return after_purge(rows, Stamping(graph, {}, {}, targets).run(targets));
+  const std::vector<Node> current = known_rows(graph, rows);
+  return Stamping(graph, rows, current, targets).run(targets);
+}
+
 }  // namespace
 
 Plan plan_stamp(const RevisionGraph& graph, RowIds rows, std::span<const std::string> arguments,
                 Purge purge) {
-  const StampTargets targets = stamp_targets(graph, arguments);
-  refuse_nested(graph, targets.nodes);
-  if (purge == Purge::yes) {
-    return after_purge(rows, Stamping(graph, {}, targets).run(targets));
-  }
-  return Stamping(graph, known_rows(graph, rows), targets).run(targets);
+  std::optional<RevisionGraph> old_way;
+  if (purge == Purge::no) old_way = graph.on_the_way(rows);
+  return planned(old_way ? *old_way : graph, rows, arguments, purge);
 }
 
 }  // namespace dbmig

@@ -61,17 +61,18 @@ Node target_above(const RevisionGraph& graph, std::span<const Node> current,
   return end_of(walked_up(graph, start, relative.steps, within), relative, overrun);
 }
 
-Plan steps_up(const RevisionGraph& graph, std::span<const Node> rows,
-              std::span<const Node> newest_first) {
+Plan steps_up(const RevisionGraph& graph, RowIds rows, std::span<const Node> newest_first) {
   Plan plan;
   VersionRows table(graph, rows);
   plan.reserve(newest_first.size());
   for (auto node = newest_first.rbegin(); node != newest_first.rend(); ++node) {
+    std::vector<RowEdit> edits = table.upgrade(*node);
+    if (graph.is_passed(*node)) continue;
     plan.push_back({Direction::upgrade,
                     graph.id(*node),
                     graph.ids(graph.parents(*node)),
                     {graph.id(*node)},
-                    table.upgrade(*node)});
+                    std::move(edits)});
   }
   return plan;
 }
@@ -120,16 +121,25 @@ void refuse_overlap(const RevisionGraph& graph, std::span<const Node> nodes) {
   }
 }
 
-Plan plan_upgrade(const RevisionGraph& graph, RowIds rows, std::string_view target) {
-  const RevisionSpec spec = RevisionSpec::parse(target);
+namespace {
+
+Plan planned(const RevisionGraph& graph, RowIds rows, const RevisionSpec& target) {
   const std::vector<Node> current = known_rows(graph, rows);
-  const std::vector<Node> targets = upgrade_targets(graph, current, spec, Overrun::refuse);
+  const std::vector<Node> targets = upgrade_targets(graph, current, target, Overrun::refuse);
   refuse_overlap(graph, targets);
   refuse_overlap(graph, current);
   NodeSet todo = graph.ancestors(targets, Follow::dependencies);
   for (const Node applied : graph.ancestors(current, Follow::dependencies).nodes())
     todo.erase(applied);
-  return steps_up(graph, current, ordered_walk(graph, todo, targets));
+  return steps_up(graph, rows, ordered_walk(graph, todo, targets));
+}
+
+}  // namespace
+
+Plan plan_upgrade(const RevisionGraph& graph, RowIds rows, std::string_view target) {
+  const RevisionSpec spec = RevisionSpec::parse(target);
+  const std::optional<RevisionGraph> old_way = graph.on_the_way(rows);
+  return planned(old_way ? *old_way : graph, rows, spec);
 }
 
 }  // namespace dbmig

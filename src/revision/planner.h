@@ -11,11 +11,18 @@
 
 namespace dbmig {
 
+// The plans find out by themselves whether the rows are on their way through a replaced history.
+// Functions that give Nodes are about the graph they are given: hand them on_the_way(rows) where
+// there is one.
+
 /// The ids in the version table, in any order.
 using RowIds = std::span<const RevisionId>;
 
-/// Those rows that no revision has the id of. Every function below refuses them.
+/// Those rows that no revision file has the id of. Every function below refuses them.
 std::vector<RevisionId> unknown_rows(const RevisionGraph& graph, RowIds rows);
+/// The rows as revisions of this graph, each once, ordered by id as the server's primary key has
+/// them. Throws Error(data) that names those that are none.
+std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows);
 
 /// From the rows up to a target. Empty when all of it is applied.
 Plan plan_upgrade(const RevisionGraph& graph, RowIds rows, std::string_view target);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "revision/replaced.h"
 #include "revision/shown.h"
 
 namespace dbmig {
@@ -288,15 +289,18 @@ std::vector<HistoryProblem> cycle_problems(std::span<const Revision> revisions,
   return problems;
 }
 
-std::vector<HistoryProblem> history_problems(std::span<const Revision> revisions,
-                                             const HistoryLimits& limits) {
+namespace {
+
+/// The problems of revisions that replace nothing, or of a view in which that is drawn out.
+std::vector<HistoryProblem> plain_problems(std::span<const Revision> revisions,
+                                           const HistoryLimits& limits) {
   References references = resolved_references(revisions, limits);
   std::vector<HistoryProblem> problems = std::move(references.problems);
-  const auto missing = [](const HistoryProblem& problem) {
+  const auto is_hole = [](const HistoryProblem& problem) {
     return problem.kind == Kind::missing_parent || problem.kind == Kind::missing_dependency ||
            problem.kind == Kind::duplicate_id;
   };
-  if (std::none_of(problems.begin(), problems.end(), missing) &&
+  if (std::none_of(problems.begin(), problems.end(), is_hole) &&
       dependency_order(references).size() < revisions.size()) {
     for (HistoryProblem& problem : cycle_problems(revisions, references))
       problems.push_back(std::move(problem));
@@ -305,6 +309,29 @@ std::vector<HistoryProblem> history_problems(std::span<const Revision> revisions
     return a.revisions < b.revisions;
   };
   std::stable_sort(problems.begin(), problems.end(), earlier);
+  return problems;
+}
+
+std::vector<HistoryProblem> problems_of(const ReplacedView& view, const HistoryLimits& limits) {
+  std::vector<HistoryProblem> problems = plain_problems(view.revisions, limits);
+  for (HistoryProblem& problem : problems) {
+    for (Node& node : problem.revisions)
+      node = view.origins[node];
+  }
+  return problems;
+}
+
+}  // namespace
+
+std::vector<HistoryProblem> history_problems(std::span<const Revision> revisions,
+                                             const HistoryLimits& limits) {
+  const Replacements replacements(revisions);
+  if (replacements.empty()) return plain_problems(revisions, limits);
+  std::vector<HistoryProblem> problems;
+  for (const auto& [about, message] : replacements.problems())
+    problems.push_back({Kind::bad_replacement, about, message});
+  if (problems.empty()) problems = problems_of(replacements.whole(), limits);
+  if (problems.empty()) problems = problems_of(replacements.view({}), limits);
   return problems;
 }
 

@@ -125,6 +125,11 @@ void NameLookup::refuse_heads(std::span<const Node> heads) const {
 }
 
 void NameLookup::refuse_unknown(std::string_view name) const {
+  if (const auto replacing = graph_.hidden_by(name)) {
+    throw Error(ErrorCode::data, fmt::format("Can't locate revision identified by '{}': it is part "
+                                             "of the history that {} replaces",
+                                             shown(name), shown(*replacing)));
+  }
   throw Error(ErrorCode::data, fmt::format("Can't locate revision identified by '{}'{}",
                                            shown(name), guess(graph_, name)));
 }

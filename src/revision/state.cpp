@@ -14,7 +14,7 @@ namespace dbmig {
 std::vector<RevisionId> unknown_rows(const RevisionGraph& graph, RowIds rows) {
   std::vector<RevisionId> unknown;
   for (const RevisionId& row : rows) {
-    if (!graph.find(row)) unknown.push_back(row);
+    if (!graph.find(row) && !graph.hidden_by(row)) unknown.push_back(row);
   }
   return unknown;
 }
@@ -31,12 +31,24 @@ std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows) {
     }
     throw Error(ErrorCode::data, message)
         .with_hint(
-            "get the revision files this database was migrated with, or, when you know where it "
-            "stands, set the table with: dbmig stamp --purge REVISION");
+            graph.has_replacements()
+                ? "if it is from the history that a revision with replaces stands for, put its old "
+                  "revision files back; or, when you know where the database stands: dbmig stamp "
+                  "--purge REVISION"
+                : "get the revision files this database was migrated with, or, when you know where "
+                  "it "
+                  "stands, set the table with: dbmig stamp --purge REVISION");
   }
   std::vector<Node> nodes;
-  for (const RevisionId& row : rows)
-    nodes.push_back(*graph.find(row));
+  for (const RevisionId& row : rows) {
+    const std::optional<Node> node = graph.find(row);
+    if (!node) {
+      throw Error(ErrorCode::data,
+                  fmt::format("Revision {} is part of the history that {} replaces", shown(row),
+                              shown(*graph.hidden_by(row))));
+    }
+    nodes.push_back(*node);
+  }
   std::sort(nodes.begin(), nodes.end(), [&](Node a, Node b) { return graph.id(a) < graph.id(b); });
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   return nodes;

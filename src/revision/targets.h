@@ -12,10 +12,6 @@ namespace dbmig {
 
 // Shared by the planners; not for use outside this layer.
 
-/// The rows as nodes, each once, ordered by id as the server's primary key has them. Throws
-/// Error(data) that names those that no revision knows.
-std::vector<Node> known_rows(const RevisionGraph& graph, RowIds rows);
-
 /// Of everything that `nodes` need, they included, what has no child there.
 std::vector<Node> tips(const RevisionGraph& graph, std::span<const Node> nodes);
 

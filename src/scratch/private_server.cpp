@@ -79,16 +79,22 @@ ServerGreeting await_greeting(const ServerProgram& program, const ServerFolder& 
 }  // namespace
 
 PrivateServer::PrivateServer(const PrivateServerOptions& options)
-    : program_(find_server(options.program)),
+    : patience_(options.patience),
+      program_(find_server(options.program)),
       folder_(options.parent),
       supervisor_(work_for(program_, folder_, options)),
-      greeting_(await_greeting(program_, folder_, supervisor_, options.patience)) {}
+      greeting_(await_greeting(program_, folder_, supervisor_, patience_)) {}
 
 ConnectOptions PrivateServer::connect_options(std::string_view database) const {
   return private_connect_options(socket(), database);
 }
 
 std::string PrivateServer::log_tail() const { return tail_of(folder_.log()); }
+
+void PrivateServer::restart() {
+  supervisor_.restart();
+  greeting_ = await_greeting(program_, folder_, supervisor_, patience_);
+}
 
 void PrivateServer::let_go() {
   supervisor_.let_go();

@@ -39,10 +39,16 @@ class PrivateServer {
   /// The last lines of the server's log, each indented and fit for a terminal.
   std::string log_tail() const;
 
+  /// Kills the server, if it still runs, and starts it again on the same data and socket:
+  /// a crash, for a test. What survives it is up to the options' durability. Throws as
+  /// the constructor does.
+  void restart();
+
   /// Leaves the server running after this object; only stop_kept() ends it then.
   void let_go();
 
  private:
+  std::chrono::seconds patience_;
   ServerProgram program_;
   ServerFolder folder_;
   Supervisor supervisor_;

@@ -15,7 +15,7 @@ extern char** environ;
 namespace dbmig {
 namespace {
 
-constexpr std::size_t kMostOutput = 64 * 1024;
+constexpr std::size_t kMostOutput = 65536;
 
 /// What posix_spawn() does between fork and exec.
 class SpawnActions {
@@ -51,6 +51,7 @@ ProgramResult run_program(const std::vector<std::string>& command) {
   Descriptor writer(ends[1]);
 
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& word : command)
     arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);

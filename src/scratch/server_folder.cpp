@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,8 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kMegabyte = 1024 * 1024;
+constexpr std::uintmax_t kMegabyte = 1048576;
 constexpr std::uintmax_t kLeastRoom = 160 * kMegabyte;  // a new MariaDB takes 60, a MySQL 8 150
+constexpr std::time_t kYoung = 60;  // seconds in which a new folder's owner has its lock
 constexpr const char* kLinkToSockets = "sockets";
 
 constexpr std::string_view kHint =
@@ -56,8 +60,10 @@ void demand_room(const fs::path& parent) {
 
 ServerFolder::ServerFolder(const fs::path& wanted) : owner_(::getpid()) {
   const fs::path parent = wanted.empty() ? temporary_parent() : wanted;
+  remove_abandoned(parent);
   demand_room(parent);
   path_ = make_unique_folder(parent);
+  lock_ = lock_on(path_);
   sockets_ = path_;
   try {
     if (control().size() > kLongestSocketPath) {
@@ -95,6 +101,30 @@ fs::path sockets_of(const fs::path& folder) {
 
 std::string server_socket(const fs::path& sockets) { return (sockets / "server.sock").string(); }
 std::string control_socket(const fs::path& sockets) { return (sockets / "control.sock").string(); }
+
+Descriptor lock_on(const fs::path& folder) {
+  Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (lock.ok()) ::flock(lock.get(), LOCK_SH | LOCK_NB);
+  return lock;
+}
+
+void remove_abandoned(const fs::path& parent) {
+  std::error_code failed;
+  for (fs::directory_iterator entry(parent, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    const fs::path folder = fs::absolute(entry->path());
+    struct stat status {};
+    if (!is_server_folder(folder) || ::lstat(folder.c_str(), &status) != 0 ||
+        status.st_mtime + kYoung > std::time(nullptr)) {
+      continue;
+    }
+    const Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (lock.ok() && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) {
+      std::error_code ignored;
+      fs::remove_all(folder, ignored);
+    }
+  }
+}
 
 bool is_server_folder(const fs::path& path) {
   struct stat status {};

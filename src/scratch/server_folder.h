@@ -5,13 +5,16 @@
 #include <string_view>
 #include <vector>
 
+#include "scratch/unix_socket.h"
+
 namespace dbmig {
 
 /// The throw-away folder of one private server, seen by its owner alone.
 ///
 /// It holds the data, the log and the sockets. Where its path is too long for a unix
 /// socket, the sockets stand in a second, short one, and a link leads there. The
-/// destructor removes both, unless let_go() was called.
+/// destructor removes both, unless let_go() was called. Whoever serves from a folder holds
+/// a lock on it, so that one left by a machine that lost its power is told from a live one.
 class ServerFolder {
  public:
   /// Every such folder's name begins like this.
@@ -37,6 +40,7 @@ class ServerFolder {
  private:
   std::filesystem::path path_;
   std::filesystem::path sockets_;
+  Descriptor lock_;
   int owner_ = 0;
   bool kept_ = false;
 };
@@ -45,6 +49,12 @@ class ServerFolder {
 std::filesystem::path sockets_of(const std::filesystem::path& folder);
 std::string server_socket(const std::filesystem::path& sockets);
 std::string control_socket(const std::filesystem::path& sockets);
+
+/// Holds the lock that marks a server folder as in use.
+Descriptor lock_on(const std::filesystem::path& folder);
+
+/// Removes the server folders of this user below `parent` that nobody has in use any more.
+void remove_abandoned(const std::filesystem::path& parent);
 
 /// True for a folder of this user's that only a ServerFolder can have made. Nothing
 /// else is ever removed on the word of a state file.

@@ -81,7 +81,7 @@ std::vector<fs::path> system_table_scripts(std::span<const fs::path> share_folde
   // Up to 10.x the files are called mysql_*, from 11 on mariadb_*.
   for (const fs::path& folder : share_folders) {
     for (const char* prefix : {"mariadb", "mysql"}) {
-      const std::vector<fs::path> scripts = {
+      std::vector<fs::path> scripts = {
           folder / fmt::format("{}_system_tables.sql", prefix),
           folder / fmt::format("{}_performance_tables.sql", prefix),
           folder / fmt::format("{}_system_tables_data.sql", prefix),
@@ -97,8 +97,8 @@ std::vector<fs::path> system_table_scripts(std::span<const fs::path> share_folde
 }
 
 ServerProgram find_server(const fs::path& wanted) {
-  static const std::array<std::string, 2> kServers = {"mariadbd", "mysqld"};
-  static const std::array<std::string, 2> kInstallers = {"mariadb-install-db", "mysql_install_db"};
+  const std::array<std::string, 2> servers = {"mariadbd", "mysqld"};
+  const std::array<std::string, 2> installers = {"mariadb-install-db", "mysql_install_db"};
   errno = 0;
   if (!wanted.empty() && !can_run(wanted)) {
     throw Error(ErrorCode::unavailable,
@@ -107,7 +107,7 @@ ServerProgram find_server(const fs::path& wanted) {
         .with_hint(std::string(kInstallHint));
   }
   std::vector<fs::path> folders = program_folders();
-  const auto found = wanted.empty() ? find_program(kServers, folders) : wanted;
+  const auto found = wanted.empty() ? find_program(servers, folders) : wanted;
   if (!found) {
     throw Error(ErrorCode::unavailable,
                 "no server program on this machine: neither mariadbd nor mysqld is in PATH, "
@@ -122,7 +122,7 @@ ServerProgram find_server(const fs::path& wanted) {
   folders.insert(folders.begin(),
                  {server.path.parent_path(), server.path.parent_path().parent_path() / "bin",
                   server.path.parent_path().parent_path() / "scripts"});
-  server.install_db = find_program(kInstallers, folders).value_or("");
+  server.install_db = find_program(installers, folders).value_or("");
   return server;
 }
 

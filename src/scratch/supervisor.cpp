@@ -21,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+constexpr std::string_view kSupervisorGone = "its supervisor was killed";
+
 Error no_process(int reason) {
   return Error(ErrorCode::unavailable,
                fmt::format("cannot start a private server: {}", std::strerror(reason)));
@@ -84,16 +86,38 @@ Supervisor::~Supervisor() {
 
 std::optional<std::string> Supervisor::ended(std::chrono::milliseconds patience) {
   if (ended_ || !lifeline_.ok() || !readable(lifeline_, patience)) return ended_;
-  std::array<char, 512> text{};
-  const ssize_t got = ::recv(lifeline_.get(), text.data(), text.size(), MSG_DONTWAIT);
-  if (got > 0) ended_ = std::string(text.data(), static_cast<std::size_t>(got));
-  if (got == 0) ended_ = "its supervisor was killed";
+  ended_ = message();
   return ended_;
 }
 
-void Supervisor::let_go() {
-  const char message = static_cast<char>(SupervisorOrder::keep);
+/// What the supervisor says next; it must have something to say.
+std::string Supervisor::message() {
+  std::array<char, 512> text{};
+  ssize_t got = -1;
+  do {
+    got = ::recv(lifeline_.get(), text.data(), text.size(), 0);
+  } while (got < 0 && errno == EINTR);
+  if (got > 0) return {text.data(), static_cast<std::size_t>(got)};
+  return std::string(kSupervisorGone);
+}
+
+void Supervisor::order(SupervisorOrder order) {
+  const char message = static_cast<char>(order);
   ::send(lifeline_.get(), &message, 1, MSG_NOSIGNAL);
+}
+
+void Supervisor::restart() {
+  if (ended(std::chrono::milliseconds(0)) == kSupervisorGone) return;
+  order(SupervisorOrder::restart);
+  // That the old server ended may have been said before.
+  do {
+    ended_ = message();
+  } while (ended_ != kRestarted && ended_ != kSupervisorGone);
+  if (ended_ == kRestarted) ended_.reset();
+}
+
+void Supervisor::let_go() {
+  order(SupervisorOrder::keep);
   // The supervisor answers by closing its end: after that, ours means nothing to it.
   while (!ended(std::chrono::milliseconds(100))) {
   }
@@ -102,8 +126,7 @@ void Supervisor::let_go() {
 }
 
 void Supervisor::stop() {
-  const char message = static_cast<char>(SupervisorOrder::stop);
-  ::send(lifeline_.get(), &message, 1, MSG_NOSIGNAL);
+  order(SupervisorOrder::stop);
   lifeline_.close();
   int status = 0;
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {

@@ -27,6 +27,8 @@ struct SupervisedServer {
   std::vector<std::filesystem::path> folders;  // Removed after the last program has ended.
 };
 
+enum class SupervisorOrder : char;
+
 /// A process of its own that runs a server and never lets it outlive this object.
 ///
 /// It waits on a socket whose other end only this process holds. When that end closes,
@@ -46,10 +48,15 @@ class Supervisor {
   /// command before it that failed. Waits at most `patience`.
   std::optional<std::string> ended(std::chrono::milliseconds patience);
 
+  /// Kills the last command, if it runs, and starts it again.
+  void restart();
+
   /// Leaves the server running on its own. From now on stop_kept() ends it.
   void let_go();
 
  private:
+  std::string message();
+  void order(SupervisorOrder order);
   void stop();
 
   std::vector<std::filesystem::path> folders_;

@@ -9,12 +9,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+#include "scratch/server_folder.h"
 
 namespace dbmig {
 namespace {
@@ -24,6 +25,7 @@ constexpr int kOutOfTheWay = 16;
 
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> result;
+  result.reserve(words.size() + 1);
   for (const std::string& word : words)
     result.push_back(const_cast<char*>(word.c_str()));
   result.push_back(nullptr);
@@ -89,11 +91,10 @@ void SupervisorProcess::detach_from_owner() {
   lifeline_ = Descriptor(kFirstFree);
   control_ = Descriptor(kFirstFree + 1);
 
-  // A lock on a folder keeps systemd-tmpfiles from clearing it away as old.
-  for (const auto& folder : work_.folders) {
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) ::flock(fd, LOCK_SH | LOCK_NB);
-  }
+  // The owner may go before the server does. The lock also keeps systemd-tmpfiles from
+  // clearing an old folder away.
+  for (const auto& folder : work_.folders)
+    locks_.push_back(lock_on(folder));
 
   sigset_t ended;
   sigemptyset(&ended);
@@ -177,7 +178,26 @@ SupervisorProcess::Next SupervisorProcess::order_from_owner() {
     lifeline_.close();
     return Next::go_on;
   }
+  if (got == 1 && order == static_cast<char>(SupervisorOrder::restart)) {
+    restart_server();
+    return Next::go_on;
+  }
   return Next::finish;
+}
+
+void SupervisorProcess::kill_command() {
+  if (child_ <= 0) return;
+  ::kill(-child_, SIGKILL);
+  ::kill(child_, SIGKILL);  // It may not have reached its own group yet.
+}
+
+void SupervisorProcess::restart_server() {
+  kill_command();
+  while (child_ > 0 && ::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  current_ = commands_.size() - 1;
+  start_command();
+  ::send(lifeline_.get(), kRestarted.data(), kRestarted.size(), MSG_NOSIGNAL);
 }
 
 SupervisorProcess::Next SupervisorProcess::order_from_stranger() {
@@ -193,10 +213,7 @@ SupervisorProcess::Next SupervisorProcess::order_from_stranger() {
 }
 
 void SupervisorProcess::finish() {
-  if (child_ > 0) {
-    ::kill(-child_, SIGKILL);
-    ::kill(child_, SIGKILL);  // It may not have reached its own group yet.
-  }
+  kill_command();
   while (::waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
   }
   remove_folders(work_.folders);

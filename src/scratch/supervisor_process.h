@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -12,7 +13,11 @@
 namespace dbmig {
 
 /// What a supervisor is told, one byte each. A closed lifeline means `stop`.
-enum class SupervisorOrder : char { stop = 's', keep = 'k' };
+enum class SupervisorOrder : char { stop = 's', keep = 'k', restart = 'r' };
+
+/// What a supervisor says when the server that it was told to restart has been started. All
+/// else that it says is how a program ended.
+constexpr std::string_view kRestarted = "restarted";
 
 /// The supervisor's side of a Supervisor: made before the fork, run after it.
 ///
@@ -42,6 +47,8 @@ class SupervisorProcess {
   Next command_ended(int status);
   Next order_from_owner();
   Next order_from_stranger();
+  void kill_command();
+  void restart_server();
   [[noreturn]] void finish();
 
   const SupervisedServer& work_;
@@ -49,8 +56,9 @@ class SupervisorProcess {
   std::vector<char*> environment_;
   Descriptor lifeline_;
   Descriptor control_;
-  Descriptor children_;    // A signalfd for SIGCHLD.
-  Descriptor last_order_;  // Held open until the very end.
+  Descriptor children_;            // A signalfd for SIGCHLD.
+  Descriptor last_order_;          // Held open until the very end.
+  std::vector<Descriptor> locks_;  // On the folders.
   std::size_t current_ = 0;
   pid_t child_ = -1;
 };

@@ -9,8 +9,9 @@
 
 namespace dbmig {
 
-/// A `-- migrate:` line, taken apart: `migrate:only-on mysql` has the name `only-on`
-/// and the argument `mysql`. The views point into the file.
+/// A `-- migrate:` line, taken apart: `migrate:only-on mysql` has the name `only-on` and
+/// the argument `mysql`. It ends with its line, the query of a `skip-if` too. The views
+/// point into the file.
 struct Marker {
   std::string_view name;
   std::string_view argument;

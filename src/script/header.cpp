@@ -51,13 +51,10 @@ class HeaderBuilder {
   HeaderField& field(Need need, HeaderKey key) {
     HeaderField& field = fields_.of(key);
     if (need == Need::optional || field.kind != HeaderField::Kind::absent) return field;
-    Error missing = error(block_.opener, fmt::format("the header has no `{}`", name(key)));
-    if (key == HeaderKey::down_revision) {
-      missing.set_hint("the first revision of a history says `down_revision: null`");
-    } else {
-      missing.set_hint(fmt::format("add a line `-- {}: ...`", name(key)));
-    }
-    throw missing;
+    const bool base = key == HeaderKey::down_revision;
+    throw error(block_.opener, fmt::format("the header has no `{}`", name(key)))
+        .with_hint(base ? "the first revision of a history says `down_revision: null`"
+                        : fmt::format("add a line `-- {}: ...`", name(key)));
   }
 
   std::string scalar(Need need, HeaderKey key) {

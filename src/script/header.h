@@ -32,7 +32,7 @@ enum class Extent { head, whole };
 std::optional<Header> parse_header(std::string_view text, std::string_view file, Extent extent);
 
 /// The longest header that is read. What is longer has most likely no end.
-constexpr std::size_t kLongestHeader = 64 * 1024;
+constexpr std::size_t kLongestHeader = 65'536;
 
 /// The keys of a header, in the order in which they are written.
 enum class HeaderKey {

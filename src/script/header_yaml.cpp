@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include "base/text.h"
@@ -79,65 +82,112 @@ class YamlText {
   std::string yaml_;
 };
 
-/// Turns one document into fields.
-class FieldReader {
+/// Turns yaml-cpp's events into fields. It looks at what stands there and builds no
+/// tree, so that nothing can be hidden behind an alias.
+class FieldReader : public YAML::EventHandler {
  public:
   explicit FieldReader(const YamlText& source) : source_(source) {}
 
-  void read(const YAML::Node& key, const YAML::Node& value) {
-    const std::size_t at = plain_offset(key);
-    if (!key.IsScalar()) throw source_.error(at, "a header is a list of `key: value` lines");
-    const auto known = header_key(key.Scalar());
-    if (!known) throw unknown(key.Scalar(), at);
-    name_ = key.Scalar();
-    HeaderField& field = fields_.of(*known);
-    if (field.kind != HeaderField::Kind::absent) {
-      throw source_.error(at, fmt::format("`{}` is given twice", name_));
-    }
-    field.offset = at;
-    // An alias stands where its anchor does, in front of the key.
-    if (!value.IsNull() && source_.offset(value.Mark()) < at) throw no_references(at);
-    read_value(value, field);
-  }
-
   const HeaderFields& fields() const { return fields_; }
 
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (std::exchange(started_, true)) {
+      throw source_.error(source_.offset(mark), "a header is one YAML document");
+    }
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (anchor != 0) throw no_references(source_.offset(mark));
+    switch (state_) {
+      case State::start:
+        return;  // an empty document
+      case State::key:
+        throw not_a_mapping(source_.offset(mark));
+      case State::value:
+        field_->kind = HeaderField::Kind::null;
+        state_ = State::key;
+        return;
+      case State::list:
+        throw no_plain_value(field_->offset);
+    }
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    throw no_references(source_.offset(mark));
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& text) override {
+    const std::size_t at = plain_offset(mark);
+    if (source_.at(at) == '"' || source_.at(at) == '\'') source_.check_closed(at);
+    switch (state_) {
+      case State::start:
+        throw not_a_mapping(at);
+      case State::key:
+        take_key(text, at);
+        return;
+      case State::value:
+        field_->kind = HeaderField::Kind::scalar;
+        state_ = State::key;
+        break;
+      case State::list:
+        break;
+    }
+    field_->values.push_back({text, at});
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
+    const std::size_t at = plain_offset(mark);
+    if (state_ == State::list) throw no_plain_value(at);
+    if (state_ != State::value) throw not_a_mapping(at);
+    field_->kind = HeaderField::Kind::list;
+    state_ = State::list;
+  }
+  void OnSequenceEnd() override { state_ = State::key; }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    const std::size_t at = plain_offset(mark);
+    if (state_ == State::list) throw no_plain_value(at);
+    if (state_ == State::key) throw not_a_mapping(at);
+    if (state_ == State::value) {
+      throw source_.error(at, fmt::format("`{}` cannot take a mapping", name_));
+    }
+    state_ = State::key;
+  }
+  void OnMapEnd() override {}
+
  private:
-  void read_value(const YAML::Node& value, HeaderField& field) const {
-    if (value.IsNull()) {
-      field.kind = HeaderField::Kind::null;
-    } else if (value.IsScalar()) {
-      field.kind = HeaderField::Kind::scalar;
-      add(value, field);
-    } else if (value.IsSequence()) {
-      plain_offset(value);
-      field.kind = HeaderField::Kind::list;
-      for (const YAML::Node& element : value)
-        add(element, field);
-    } else {
-      throw source_.error(source_.offset(value.Mark()),
-                          fmt::format("`{}` cannot take a mapping", name_));
+  /// What comes next.
+  enum class State { start, key, value, list };
+
+  void take_key(const std::string& name, std::size_t at) {
+    const auto known = header_key(name);
+    if (!known) throw unknown(name, at);
+    field_ = &fields_.of(*known);
+    name_ = name;
+    if (field_->kind != HeaderField::Kind::absent) {
+      throw source_.error(at, fmt::format("`{}` is given twice", name));
     }
+    field_->offset = at;
+    state_ = State::value;
   }
 
-  void add(const YAML::Node& value, HeaderField& field) const {
-    const std::size_t last = field.values.empty() ? field.offset : field.values.back().offset;
-    if (value.IsNull() || !value.IsScalar()) {
-      throw source_.error(value.IsNull() ? field.offset : source_.offset(value.Mark()),
-                          fmt::format("every element of `{}` is one plain value", name_));
-    }
-    const std::size_t at = plain_offset(value);
-    if (at < last) throw no_references(last);
-    field.values.push_back({value.Scalar(), at});
-  }
-
-  /// Where a node stands, when nothing but quotes stands in front of it.
-  std::size_t plain_offset(const YAML::Node& node) const {
-    const std::size_t at = source_.offset(node.Mark());
-    const char first = source_.at(at);
-    if (first == '&' || first == '!' || first == '*') throw no_references(at);
-    if (node.IsScalar() && (first == '"' || first == '\'')) source_.check_closed(at);
+  /// Where something stands that has no tag and no anchor in front of it.
+  std::size_t plain_offset(const YAML::Mark& mark) const {
+    const std::size_t at = source_.offset(mark);
+    if (source_.at(at) == '&' || source_.at(at) == '!') throw no_references(at);
     return at;
+  }
+
+  Error not_a_mapping(std::size_t at) const {
+    return source_.error(at, "a header is a list of `key: value` lines");
+  }
+
+  Error no_plain_value(std::size_t at) const {
+    return source_.error(at, fmt::format("every element of `{}` is one plain value", name_));
   }
 
   Error no_references(std::size_t at) const {
@@ -148,13 +198,17 @@ class FieldReader {
   Error unknown(const std::string& word, std::size_t at) const {
     const std::vector<std::string> keys(kHeaderKeys.begin(), kHeaderKeys.end());
     return source_
-        .error(at, fmt::format("unknown key \"{}\"{}", word, did_you_mean(nearest(word, keys))))
+        .error(at, fmt::format("unknown key \"{}\"{}", printable(word),
+                               did_you_mean(nearest(word, keys))))
         .with_hint("the keys of a header are " + join(keys, ", "));
   }
 
   const YamlText& source_;
   HeaderFields fields_;
-  std::string name_;
+  bool started_ = false;
+  State state_ = State::start;
+  HeaderField* field_ = nullptr;  // Of the key that was read last,
+  std::string name_;              // and its name.
 };
 
 }  // namespace
@@ -163,17 +217,11 @@ HeaderFields yaml_fields(std::string_view text, std::string_view file, const Hea
   const YamlText source(text, file, block);
   FieldReader reader(source);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(source.yaml());
-    if (documents.size() > 1) {
-      throw source.error(source.offset(documents[1].Mark()), "a header is one YAML document");
-    }
-    if (documents.empty() || documents[0].IsNull()) return {};
-    if (!documents[0].IsMap()) {
-      throw source.error(source.offset(documents[0].Mark()),
-                         "a header is a list of `key: value` lines");
-    }
-    for (const auto& entry : documents[0])
-      reader.read(entry.first, entry.second);
+    std::istringstream stream(source.yaml());
+    YAML::Parser parser(stream);
+    // Twice, and no more: what the first call leaves over is an error, and yaml-cpp 0.7
+    // never gets past a document that begins with a comma.
+    if (parser.HandleNextDocument(reader)) parser.HandleNextDocument(reader);
   } catch (const YAML::Exception& e) {
     throw source.error(source.offset(e.mark), "not valid YAML: " + e.msg)
         .with_hint(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <unordered_set>
@@ -25,7 +26,7 @@ struct Item {
   const RevisionFormat* format = nullptr;
   std::string path;
   std::optional<RevisionMetadata> metadata;
-  std::optional<Error> error;
+  std::unique_ptr<Error> error;  // Rare, and large for a member of thousands.
 };
 
 bool is_python(std::string_view name) {
@@ -46,7 +47,7 @@ void read(const VersionFolder& folder, Item& item) {
     const std::string text = read_file(item.path, ErrorCode::data);
     item.metadata = item.format->metadata(text, item.path, Extent::whole);
   } catch (Error& e) {
-    item.error = std::move(e);
+    item.error = std::make_unique<Error>(std::move(e));
   }
 }
 
@@ -84,6 +85,8 @@ class Loader {
     const VersionFolder folder(path);
     std::vector<Item> items = items_of(folder);
     read_all(folder, items);
+    loaded_.revisions.reserve(loaded_.revisions.size() + items.size());
+    loaded_.files.reserve(loaded_.files.size() + items.size());
     for (Item& item : items)
       keep(std::move(item), location);
     if (depth_ == ScriptLocations::Depth::flat) return;

@@ -63,7 +63,7 @@ void VersionFolder::add(const char* name, unsigned char type) {
     struct stat status {};
     if (::fstatat(fd_, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
       link = S_ISLNK(status.st_mode);
-      type = IFTODT(status.st_mode);
+      type = static_cast<unsigned char>(IFTODT(status.st_mode));
     }
   }
   if (link) {

@@ -94,7 +94,7 @@ WallTime wall_time(std::chrono::system_clock::time_point moment, std::string_vie
   auto file = zone_file(zone);
   if (!file) file = zone_file(upper(zone));
   if (file) {
-    const ZoneOverride override(":" + file->string());
+    const ZoneOverride override(fmt::format(":{}", file->string()));
     ::localtime_r(&seconds, &tm);
   } else if (equals_ignoring_case(zone, "UTC")) {  // known without any zone files
     ::gmtime_r(&seconds, &tm);

@@ -52,7 +52,7 @@ std::string yaml(const std::vector<std::string>& values) {
     const bool special = value.find_first_of(",[]{}") != std::string::npos;
     quoted.push_back(special ? quoted_yaml(value) : yaml(value));
   }
-  return "[" + join(quoted, ", ") + "]";
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
 
 /// Throws unless the header that was written can be read.

@@ -42,15 +42,15 @@ bool ends_value(const Token& token) {
 /// The word after END that closes this kind of block; empty for BEGIN … END.
 std::string_view closing_word(Kind kind) {
   switch (kind) {
-    case Kind::if_:
+    case Kind::if_block:
       return "if";
-    case Kind::case_:
+    case Kind::case_block:
       return "case";
     case Kind::loop:
       return "loop";
-    case Kind::while_:
+    case Kind::while_block:
       return "while";
-    case Kind::for_:
+    case Kind::for_block:
       return "for";
     case Kind::repeat:
       return "repeat";
@@ -183,18 +183,23 @@ void BlockTracker::header(const Token& token, std::string_view word) {
       fresh_ = true;
       break;
     case Program::trigger:
-      if (phase_ == Phase::header) {
-        const bool expected = word == (for_each_row_ == 0   ? "for"
-                                       : for_each_row_ == 1 ? "each"
-                                                            : "row");
-        for_each_row_ = expected ? for_each_row_ + 1 : 0;
-        if (for_each_row_ == 3) phase_ = Phase::row;
-      } else if (word == "follows" || word == "precedes") {
-        skip_one_ = true;
-      } else {
-        enter_body(token, word);
-      }
+      trigger_header(token, word);
       break;
+  }
+}
+
+/// Up to FOR EACH ROW, then past FOLLOWS or PRECEDES another.
+void BlockTracker::trigger_header(const Token& token, std::string_view word) {
+  if (phase_ == Phase::header) {
+    const std::string_view expected = for_each_row_ == 0   ? "for"
+                                      : for_each_row_ == 1 ? "each"
+                                                           : "row";
+    for_each_row_ = word == expected ? for_each_row_ + 1 : 0;
+    if (for_each_row_ == 3) phase_ = Phase::row;
+  } else if (word == "follows" || word == "precedes") {
+    skip_one_ = true;
+  } else {
+    enter_body(token, word);
   }
 }
 
@@ -305,11 +310,11 @@ bool BlockTracker::opens_block(const Token& token, std::string_view word) {
     blocks_.push_back({word == "loop" ? Kind::loop : Kind::repeat, token});
     fresh_ = true;
   } else if (word == "if" || word == "case") {
-    blocks_.push_back({word == "if" ? Kind::if_ : Kind::case_, token});
+    blocks_.push_back({word == "if" ? Kind::if_block : Kind::case_block, token});
     awaiting_ = Awaiting::then;
   } else if (word == "while" || word == "for") {
-    blocks_.push_back({word == "while" ? Kind::while_ : Kind::for_, token});
-    awaiting_ = Awaiting::do_;
+    blocks_.push_back({word == "while" ? Kind::while_block : Kind::for_block, token});
+    awaiting_ = Awaiting::loop_body;
   } else if (word == "declare" && oracle_) {
     enter_declarations(token);
   } else {
@@ -346,8 +351,9 @@ void BlockTracker::statement_rest(const Token& token, std::string_view word) {
       awaiting_ = Awaiting::nothing;
       close(token);
     }
-  } else if (cases_ == 0 && ((word == "then" && awaiting_ == Awaiting::then) ||
-                             ((word == "do" || word == "loop") && awaiting_ == Awaiting::do_))) {
+  } else if (cases_ == 0 &&
+             ((word == "then" && awaiting_ == Awaiting::then) ||
+              ((word == "do" || word == "loop") && awaiting_ == Awaiting::loop_body))) {
     awaiting_ = Awaiting::nothing;
     fresh_ = true;
   }
@@ -409,7 +415,8 @@ void BlockTracker::check_end(const Token& next, std::string_view word) {
   const std::string_view expected = closing_word(block.kind);
   const bool qualified = is_one_of(word, {"if", "case", "loop", "while", "for", "repeat"});
   // Oracle's WHILE and FOR are loops that END LOOP closes.
-  const bool loop = word == "loop" && (block.kind == Kind::while_ || block.kind == Kind::for_);
+  const bool loop =
+      word == "loop" && (block.kind == Kind::while_block || block.kind == Kind::for_block);
   if (mismatch_ || loop || (expected.empty() ? !qualified : word == expected)) return;
   if (expected.empty()) {
     mismatch_ = {end_, fmt::format("END {} closes no {}", next.text, next.text)};

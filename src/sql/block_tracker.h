@@ -22,7 +22,16 @@ class BlockTracker {
 
   /// A block and the word that opened it.
   struct Block {
-    enum class Kind { begin, declarations, if_, case_, loop, while_, for_, repeat };
+    enum class Kind {
+      begin,
+      declarations,
+      if_block,
+      case_block,
+      loop,
+      while_block,
+      for_block,
+      repeat
+    };
     Kind kind;
     Token opener;
   };
@@ -59,7 +68,7 @@ class BlockTracker {
     body,
   };
   enum class Program { routine, trigger, event, package };
-  enum class Awaiting { nothing, then, do_, end };
+  enum class Awaiting { nothing, then, loop_body, end };
   enum class Handler { none, condition, sqlstate, found, next };
 
   void start(const Token& token, std::string_view word);
@@ -68,6 +77,7 @@ class BlockTracker {
   void name(const Token& token, std::string_view word);
   void header(const Token& token, std::string_view word);
   void routine_header(const Token& token, std::string_view word);
+  void trigger_header(const Token& token, std::string_view word);
   void package_header(const Token& token, std::string_view word);
   void enter_body(const Token& token, std::string_view word);
   void enter_declarations(const Token& opener);

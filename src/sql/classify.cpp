@@ -126,7 +126,7 @@ std::string folded(std::string_view text) {
 
 /// A text of the right length: whole, or cut with an ellipsis.
 std::string cut(const std::string& text) {
-  const std::string clean = printable(text);
+  std::string clean = printable(text);
   if (code_points(clean) <= kSummaryLength) return clean;
   return std::string(trim(code_point_range(clean, 0, kSummaryLength - 1))) + "…";
 }

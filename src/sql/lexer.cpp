@@ -112,17 +112,18 @@ Token Lexer::next() {
   if (c == '\'' || c == '"' || c == '`') return take_quoted(c);
   if (c == '@') return take_variable();
   if (c == '#') return take_to_line_end();
-  if (c == '-' && following == '-') {
-    if (position_ + 2 == text_.size() || is_control(text_[position_ + 2])) {
-      return take_to_line_end();
-    }
-  }
+  if (c == '-' && at_dash_comment()) return take_to_line_end();
   if (c == '/' && following == '*') return take_comment();
   if (c == '*' && following == '/' && executable_) {
     executable_.reset();
     return take(TokenKind::executable_close, position_ + 2);
   }
   return take_punctuation();
+}
+
+bool Lexer::at_dash_comment() const {
+  if (text_.substr(position_, 2) != "--") return false;
+  return position_ + 2 == text_.size() || is_control(text_[position_ + 2]);
 }
 
 bool Lexer::at_delimiter(std::size_t position) const {

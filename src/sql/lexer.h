@@ -69,6 +69,7 @@ class Lexer {
 
  private:
   Token take(TokenKind kind, std::size_t end);
+  bool at_dash_comment() const;
   bool at_delimiter(std::size_t position) const;
   std::size_t word_end(std::size_t position, std::string_view also) const;
   std::size_t number_end(std::size_t position) const;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "sql/code_reader.h"
@@ -209,7 +210,7 @@ class ObjectReader {
   void add(Kind kind) {
     ObjectName name = take_name(kind);
     if (name.name.empty()) return;
-    if (seen_.insert(name).second) found_.push_back(std::move(name));
+    if (seen_.emplace(name.kind, name.schema, name.name).second) found_.push_back(std::move(name));
   }
 
   /// A name with or without its schema; empty when none stands here.
@@ -234,7 +235,7 @@ class ObjectReader {
   Dialect dialect_;
   CodeReader code_;
   std::vector<ObjectName> found_;
-  std::set<ObjectName> seen_;
+  std::set<std::tuple<Kind, std::string, std::string>> seen_;
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +27,7 @@ struct ObjectName {
   std::string schema;  // Empty: the session's.
   std::string name;
 
-  friend auto operator<=>(const ObjectName&, const ObjectName&) = default;
+  friend bool operator==(const ObjectName&, const ObjectName&) = default;
 };
 
 /// The objects that a DDL statement creates, alters, renames or drops, in its order and

@@ -46,15 +46,15 @@ bool is_comment_or_nothing(std::string_view rest) {
 std::string closing_words(BlockTracker::Block::Kind kind) {
   using Kind = BlockTracker::Block::Kind;
   switch (kind) {
-    case Kind::if_:
+    case Kind::if_block:
       return "END IF";
-    case Kind::case_:
+    case Kind::case_block:
       return "END CASE";
     case Kind::loop:
       return "END LOOP";
-    case Kind::while_:
+    case Kind::while_block:
       return "END WHILE";
-    case Kind::for_:
+    case Kind::for_block:
       return "END FOR";
     case Kind::repeat:
       return "END REPEAT";
@@ -84,7 +84,7 @@ std::optional<Piece> Splitter::next() {
     std::optional<Piece> piece;
     switch (token.kind) {
       case TokenKind::end:
-        return on_end(token, "");
+        return on_end(token);
       case TokenKind::unterminated:
         fail_unterminated(token, "");
       case TokenKind::delimiter:
@@ -183,9 +183,7 @@ void Splitter::set_delimiter(const Token& word) {
 /// not ended, and would swallow all that follows.
 void Splitter::check_misplaced_delimiter(const Token& word) {
   if (!equals_ignoring_case(word.text, "delimiter")) return;
-  const std::size_t newline = text_.rfind('\n', word.offset);
-  const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
-  if (skip_blanks(text_, start) != word.offset) return;
+  if (!is_first_on_line(word.offset)) return;
   const std::string_view to_end = text_.substr(word.end());
   const std::string_view argument = trim(to_end.substr(0, to_end.find('\n')));
   if (argument.empty() || argument.size() > 8) return;
@@ -216,15 +214,18 @@ std::optional<Piece> Splitter::on_delimiter(const Token& token) {
   return finish_statement();
 }
 
+bool Splitter::is_first_on_line(std::size_t offset) const {
+  while (offset > base_ && (text_[offset - 1] == ' ' || text_[offset - 1] == '\t'))
+    --offset;
+  return offset == base_ || text_[offset - 1] == '\n';
+}
+
 std::optional<std::size_t> Splitter::marker_start(const Token& comment) const {
   if (!comment.text.starts_with("--")) return std::nullopt;
   const std::size_t start = skip_blanks(text_, comment.offset + 2);
   if (start == comment.offset + 2) return std::nullopt;
   if (!text_.substr(start).starts_with(kMarker)) return std::nullopt;
-  std::size_t before = comment.offset;
-  while (before > base_ && (text_[before - 1] == ' ' || text_[before - 1] == '\t'))
-    --before;
-  if (before > base_ && text_[before - 1] != '\n') return std::nullopt;
+  if (!is_first_on_line(comment.offset)) return std::nullopt;
   return start;
 }
 
@@ -233,7 +234,7 @@ std::optional<Piece> Splitter::on_marker(const Token& comment, std::size_t start
   const std::string_view whole = trim(comment.text);
   std::optional<Piece> ended;
   if (is_section(text)) {
-    ended = on_end(comment, fmt::format(" before `{}` on {}", whole, line_of(start)));
+    ended = on_end(comment);
     restart();
   } else if (blocks_.open() != nullptr) {
     fail(start,
@@ -245,19 +246,26 @@ std::optional<Piece> Splitter::on_marker(const Token& comment, std::size_t start
          fmt::format("a directive stands above its statement; end the one before it with {}",
                      lexer_.delimiter()));
   }
+  // A skipped comment above a marker is no part of the statement below it.
+  start_statement();
   Piece marker{Piece::Kind::marker, located(start, start + text.size())};
   if (!ended) return marker;
   waiting_ = marker;
   return ended;
 }
 
-/// The end of the text, or of a section, ends a statement. `before` says which.
-std::optional<Piece> Splitter::on_end(const Token& end, std::string_view before) {
-  if (lexer_.executable()) fail_unterminated(*lexer_.executable(), before);
+/// The end of the text, or the marker of a section, ends a statement.
+std::optional<Piece> Splitter::on_end(const Token& end) {
+  // Worked out only when there is something to say: it counts lines.
+  const auto before = [&] {
+    if (end.kind == TokenKind::end) return std::string();
+    return fmt::format(" before `{}` on {}", trim(end.text), line_of(end.offset));
+  };
+  if (lexer_.executable()) fail_unterminated(*lexer_.executable(), before());
   if (!is_custom_delimiter()) check_blocks(end);
   if (const BlockTracker::Block* block = blocks_.open()) {
     fail(block->opener.offset,
-         fmt::format("block opened by {} is never closed{}", block->opener.text, before),
+         fmt::format("block opened by {} is never closed{}", block->opener.text, before()),
          fmt::format("close it with {}", closing_words(block->kind)));
   }
   return finish_statement();

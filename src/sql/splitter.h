@@ -50,9 +50,10 @@ class Splitter {
  private:
   std::optional<Piece> on_delimiter(const Token& token);
   std::optional<Piece> on_marker(const Token& comment, std::size_t start);
-  std::optional<Piece> on_end(const Token& end, std::string_view before);
+  std::optional<Piece> on_end(const Token& end);
   void on_code(const Token& token);
   void on_statement_start(const Token& word);
+  bool is_first_on_line(std::size_t offset) const;
   std::optional<std::size_t> marker_start(const Token& comment) const;
   void set_delimiter(const Token& word);
   void check_misplaced_delimiter(const Token& word);

@@ -65,6 +65,7 @@ class RunTest(unittest.TestCase):
             "-- session --\nx\n": "line 2: expected a command (`$ ...`) or a comment (`# ...`)",
             "-- session --\n$ echo a\n# in between\na\n": "line 3: `# in between` cannot stand inside an output",
             "-- replace --\nx => y\n": "line 2: expected `/regular expression/ => text`",
+            "-- session --\n$ echo $URL_A\n": "it needs a server: --server-owner or --socket",
             "-- file ../x --\nx\n-- session --\n$ true\n": "../x: outside the session's folder",
         }
         for text, message in cases.items():

@@ -16,7 +16,8 @@ CREATE TABLE queue_queuecalls (
     conference_id BINARY(16) NULL COMMENT 'Where caller and agent meet',
     service_agent_id BINARY(16) NULL COMMENT 'Agent that was picked',
     source JSON NULL COMMENT '{type, target, target_name} of the caller',
-    status VARCHAR(16) NOT NULL DEFAULT 'initiating' COMMENT 'initiating, waiting, connecting, service, done or abandoned',
+    status VARCHAR(16) NOT NULL DEFAULT 'initiating'
+        COMMENT 'initiating, waiting, connecting, service, done or abandoned',
     duration_waiting INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Milliseconds',
     duration_service INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Milliseconds',
     tm_service DATETIME(6) NULL,

@@ -7,7 +7,8 @@
 
 -- migrate:upgrade
 -- First step of a rename: "cause" is the word for Q.850 codes, which this column never held. Services of both
--- versions run side by side for some weeks, so two triggers keep the old and the new column equal, whichever is written.
+-- versions run side by side for some weeks, so two triggers keep the old and the new column equal, whichever is
+-- written.
 ALTER TABLE call_calls
     ADD COLUMN hangup_reason VARCHAR(32) NULL
         COMMENT 'normal, failed, busy, cancel, timeout, noanswer, dialout or amd' AFTER hangup_cause,

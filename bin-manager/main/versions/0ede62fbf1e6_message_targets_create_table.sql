@@ -28,16 +28,18 @@ CREATE TABLE message_targets (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_general_ci
   COMMENT = 'Whom a message went to, and what became of it';
 
-INSERT INTO message_targets (id, customer_id, message_id, position, type, target, status, parts, tm_create, tm_update, tm_delete)
+INSERT INTO message_targets (id, customer_id, message_id, position, type, target, status, parts,
+                             tm_create, tm_update, tm_delete)
 SELECT UNHEX(LEFT(SHA2(CONCAT('message_targets/', HEX(m.id), '/', t.position), 256), 32)),
-       m.customer_id, m.id, t.position, t.type, t.target, t.status, t.parts, m.tm_create, m.tm_update, m.tm_delete
+       m.customer_id, m.id, t.position, COALESCE(t.type, 'tel'), t.target, COALESCE(t.status, 'queued'),
+       COALESCE(t.parts, 1), m.tm_create, m.tm_update, m.tm_delete
   FROM message_messages m
   JOIN JSON_TABLE(m.targets, '$[*]' COLUMNS (
            position FOR ORDINALITY,
-           type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.type' DEFAULT '"tel"' ON EMPTY,
+           type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.type',
            target VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.target',
-           status VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.status' DEFAULT '"queued"' ON EMPTY,
-           parts INT PATH '$.parts' DEFAULT '1' ON EMPTY)) t;
+           status VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.status',
+           parts INT PATH '$.parts')) t;
 
 -- migrate:downgrade
 DROP TABLE message_targets;

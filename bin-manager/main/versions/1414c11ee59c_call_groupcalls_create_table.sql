@@ -15,7 +15,8 @@ CREATE TABLE call_groupcalls (
     destinations JSON NOT NULL COMMENT 'Array of addresses that are rung',
     master_call_id BINARY(16) NULL COMMENT 'Call on whose behalf they are rung',
     ring_method VARCHAR(16) NOT NULL DEFAULT 'ringall' COMMENT 'ringall or linear',
-    answer_method VARCHAR(16) NOT NULL DEFAULT 'hangupothers' COMMENT 'What happens to the other calls when one is answered',
+    answer_method VARCHAR(16) NOT NULL DEFAULT 'hangupothers'
+        COMMENT 'What happens to the other calls when one is answered',
     answer_call_id BINARY(16) NULL,
     call_count INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Calls that still ring',
     tm_create DATETIME(6) NOT NULL,

@@ -12,7 +12,8 @@ CREATE TABLE number_provider_numbers (
     provider_reference VARCHAR(255) NOT NULL COMMENT 'The number as the provider calls it',
     number VARCHAR(32) NOT NULL COMMENT 'E.164 with the plus sign',
     status VARCHAR(32) NOT NULL DEFAULT '' COMMENT 'In the words of the provider',
-    connection_name VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Trunk or application at the provider that calls are sent to',
+    connection_name VARCHAR(255) NOT NULL DEFAULT ''
+        COMMENT 'Trunk or application at the provider that calls are sent to',
     raw JSON NULL COMMENT 'The last answer of the provider about this number',
     tm_seen DATETIME(6) NULL COMMENT 'When the provider last listed it',
     tm_create DATETIME(6) NOT NULL,

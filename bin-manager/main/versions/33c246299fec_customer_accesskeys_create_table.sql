@@ -13,7 +13,8 @@ CREATE TABLE customer_accesskeys (
     name VARCHAR(255) NOT NULL DEFAULT '',
     detail TEXT NULL,
     token_hash BINARY(32) NOT NULL COMMENT 'SHA-256 of the key',
-    token_prefix VARCHAR(16) NOT NULL DEFAULT '' COMMENT 'First characters of the key, so that its owner can tell keys apart',
+    token_prefix VARCHAR(16) NOT NULL DEFAULT ''
+        COMMENT 'First characters of the key, so that its owner can tell keys apart',
     tm_expire DATETIME(6) NULL COMMENT 'NULL: does not expire',
     tm_create DATETIME(6) NOT NULL,
     tm_update DATETIME(6) NULL,

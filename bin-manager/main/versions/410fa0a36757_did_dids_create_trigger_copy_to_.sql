@@ -10,18 +10,24 @@
 DELIMITER //
 CREATE TRIGGER did_dids_ai AFTER INSERT ON did_dids FOR EACH ROW
 BEGIN
-    CALL did_predictions_fill_did(NEW.id);
+    IF EXISTS (SELECT 1 FROM did_campaigns c WHERE c.pool_id = NEW.pool_id) THEN
+        CALL did_predictions_fill_did(NEW.id);
+    END IF;
 END//
 
 CREATE TRIGGER did_dids_au AFTER UPDATE ON did_dids FOR EACH ROW
 BEGIN
-    UPDATE did_predictions
-       SET pool_id = NEW.pool_id,
-           status = IF(NEW.tm_delete IS NULL, NEW.status, 'deleted'),
-           tm_used = NEW.tm_used,
-           usage_date = NEW.usage_date,
-           usage_count = NEW.usage_count
-     WHERE did_id = NEW.id;
+    UPDATE did_predictions p
+      JOIN did_campaigns c ON c.id = p.campaign_id
+       SET p.status = CASE
+               WHEN NEW.tm_delete IS NOT NULL THEN 'deleted'
+               WHEN c.pool_id = NEW.pool_id THEN NEW.status
+               ELSE 'elsewhere'
+           END,
+           p.tm_used = NEW.tm_used,
+           p.usage_date = NEW.usage_date,
+           p.usage_count = NEW.usage_count
+     WHERE p.did_id = NEW.id;
     IF NOT NEW.pool_id <=> OLD.pool_id OR (OLD.tm_delete IS NOT NULL AND NEW.tm_delete IS NULL) THEN
         CALL did_predictions_fill_did(NEW.id);
     END IF;
@@ -34,6 +40,16 @@ END//
 
 CREATE TRIGGER did_campaigns_au AFTER UPDATE ON did_campaigns FOR EACH ROW
 BEGIN
+    IF NOT NEW.pool_id <=> OLD.pool_id THEN
+        UPDATE did_predictions p
+          JOIN did_dids d ON d.id = p.did_id
+           SET p.status = CASE
+                   WHEN d.tm_delete IS NOT NULL THEN 'deleted'
+                   WHEN d.pool_id = NEW.pool_id THEN d.status
+                   ELSE 'elsewhere'
+               END
+         WHERE p.campaign_id = NEW.id;
+    END IF;
     IF NOT NEW.pool_id <=> OLD.pool_id OR (OLD.tm_delete IS NOT NULL AND NEW.tm_delete IS NULL) THEN
         CALL did_predictions_fill_campaign(NEW.id);
     END IF;

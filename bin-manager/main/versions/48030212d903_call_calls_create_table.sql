@@ -23,7 +23,8 @@ CREATE TABLE call_calls (
     status VARCHAR(16) NOT NULL COMMENT 'dialing, ringing, progressing, terminating, canceling or hangup',
     action JSON NULL COMMENT 'Action of the flow that is being done',
     hangup_by VARCHAR(16) NOT NULL DEFAULT '' COMMENT 'remote or local',
-    hangup_cause VARCHAR(32) NOT NULL DEFAULT '' COMMENT 'normal, failed, busy, cancel, timeout, noanswer, dialout or amd',
+    hangup_cause VARCHAR(32) NOT NULL DEFAULT ''
+        COMMENT 'normal, failed, busy, cancel, timeout, noanswer, dialout or amd',
     tm_progressing DATETIME(6) NULL COMMENT 'Answered',
     tm_ringing DATETIME(6) NULL,
     tm_hangup DATETIME(6) NULL,

@@ -25,9 +25,10 @@ CREATE TABLE directory_sipconfigs (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_general_ci
   COMMENT = 'SIP configuration of a number';
 
-INSERT INTO directory_sipconfigs (id, number_id, termination_uri, origination_uri, auth_type, tm_create, tm_update, tm_delete)
-SELECT UNHEX(LEFT(SHA2(CONCAT('directory_sipconfigs/', HEX(id)), 256), 32)), id, termination_uri, origination_uri, auth_type,
-       tm_create, tm_update, tm_delete
+INSERT INTO directory_sipconfigs (id, number_id, termination_uri, origination_uri, auth_type,
+                                  tm_create, tm_update, tm_delete)
+SELECT UNHEX(LEFT(SHA2(CONCAT('directory_sipconfigs/', HEX(id)), 256), 32)), id, termination_uri, origination_uri,
+       auth_type, tm_create, tm_update, tm_delete
   FROM directory_numbers
  WHERE auth_type <> '';
 
@@ -38,9 +39,12 @@ ALTER TABLE directory_numbers
 
 -- migrate:downgrade
 ALTER TABLE directory_numbers
-    ADD COLUMN termination_uri VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Where outbound calls of the number are sent to' AFTER notes,
-    ADD COLUMN origination_uri VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Where inbound calls to the number are delivered' AFTER termination_uri,
-    ADD COLUMN auth_type VARCHAR(16) NOT NULL DEFAULT '' COMMENT 'credentials, ip-acl or none; empty: no SIP configuration'
+    ADD COLUMN termination_uri VARCHAR(255) NOT NULL DEFAULT ''
+        COMMENT 'Where outbound calls of the number are sent to' AFTER notes,
+    ADD COLUMN origination_uri VARCHAR(255) NOT NULL DEFAULT ''
+        COMMENT 'Where inbound calls to the number are delivered' AFTER termination_uri,
+    ADD COLUMN auth_type VARCHAR(16) NOT NULL DEFAULT ''
+        COMMENT 'credentials, ip-acl or none; empty: no SIP configuration'
         AFTER origination_uri;
 
 -- Of several configurations the oldest returns.

@@ -20,7 +20,8 @@ CREATE TABLE agent_tags (
 INSERT INTO agent_tags (agent_id, tag_id, tm_create)
 SELECT DISTINCT a.id, UNHEX(REPLACE(t.tag, '-', '')), COALESCE(a.tm_update, a.tm_create)
   FROM agent_agents a
-  JOIN JSON_TABLE(a.tag_ids, '$[*]' COLUMNS (tag VARCHAR(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$')) t;
+  JOIN JSON_TABLE(a.tag_ids, '$[*]' COLUMNS (
+           tag VARCHAR(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$')) t;
 
 ALTER TABLE agent_agents
     DROP COLUMN tag_ids;

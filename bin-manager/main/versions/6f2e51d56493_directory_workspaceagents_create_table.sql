@@ -20,7 +20,8 @@ CREATE TABLE directory_workspaceagents (
     UNIQUE KEY uq_directory_workspaceagents_workspace_id_agent_id_alive (workspace_id, agent_id, alive),
     KEY idx_directory_workspaceagents_agent_id (agent_id),
     KEY idx_directory_workspaceagents_platform_agent_id (platform_agent_id),
-    CONSTRAINT fk_directory_workspaceagents_workspace_id FOREIGN KEY (workspace_id) REFERENCES directory_workspaces (id),
+    CONSTRAINT fk_directory_workspaceagents_workspace_id
+        FOREIGN KEY (workspace_id) REFERENCES directory_workspaces (id),
     CONSTRAINT fk_directory_workspaceagents_agent_id FOREIGN KEY (agent_id) REFERENCES directory_agents (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_general_ci
   COMMENT = 'Under which id an agent is known in a workspace';

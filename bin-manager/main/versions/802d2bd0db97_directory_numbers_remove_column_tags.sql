@@ -14,5 +14,7 @@ ALTER TABLE directory_numbers
     ADD COLUMN tags JSON NULL COMMENT 'Array of words' AFTER fax_enabled;
 
 UPDATE directory_numbers n
-  JOIN (SELECT number_id, JSON_ARRAYAGG(tag) AS tags FROM directory_numbertags GROUP BY number_id) t ON t.number_id = n.id
+  JOIN (SELECT number_id, JSON_ARRAYAGG(tag) AS tags
+          FROM directory_numbertags
+         GROUP BY number_id) t ON t.number_id = n.id
    SET n.tags = t.tags;

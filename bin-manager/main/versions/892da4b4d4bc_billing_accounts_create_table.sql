@@ -26,7 +26,8 @@ CREATE TABLE billing_accounts (
   COMMENT = 'Balances that usage is charged to';
 
 INSERT INTO billing_accounts (id, customer_id, name, balance, tm_create, tm_update, tm_delete)
-SELECT UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(id)), 256), 32)), id, 'default', balance, tm_create, tm_update, tm_delete
+SELECT UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(id)), 256), 32)), id, 'default', balance,
+       tm_create, tm_update, tm_delete
   FROM customer_customers;
 
 -- migrate:downgrade

@@ -31,7 +31,8 @@ ALTER TABLE did_campaigns
     ADD KEY idx_did_campaigns_pool_id (pool_id);
 
 INSERT INTO did_pools (id, tenant_id, name, tm_create)
-SELECT UNHEX(LEFT(SHA2(CONCAT('did_pools/', HEX(tenant_id), '/', MIN(pool)), 256), 32)), tenant_id, MIN(pool), MIN(tm_create)
+SELECT UNHEX(LEFT(SHA2(CONCAT('did_pools/', HEX(tenant_id), '/', MIN(pool)), 256), 32)), tenant_id, MIN(pool),
+       MIN(tm_create)
   FROM (SELECT tenant_id, pool, tm_create FROM did_dids
          UNION ALL
         SELECT tenant_id, pool, tm_create FROM did_campaigns) names

@@ -13,7 +13,8 @@ CREATE TABLE directory_assignments (
     number_id BINARY(16) NOT NULL,
     workspace_id BINARY(16) NOT NULL,
     agent_id BINARY(16) NULL COMMENT 'NULL while unassigned',
-    status VARCHAR(24) NOT NULL DEFAULT 'unassigned' COMMENT 'inbound-outbound, inbound-only, outbound-only or unassigned',
+    status VARCHAR(24) NOT NULL DEFAULT 'unassigned'
+        COMMENT 'inbound-outbound, inbound-only, outbound-only or unassigned',
     tm_create DATETIME(6) NOT NULL,
     tm_update DATETIME(6) NULL,
     tm_delete DATETIME(6) NULL COMMENT 'Soft delete; NULL while alive',

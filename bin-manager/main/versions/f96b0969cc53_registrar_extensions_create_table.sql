@@ -13,7 +13,8 @@ CREATE TABLE registrar_extensions (
     detail TEXT NULL,
     extension VARCHAR(64) NOT NULL COMMENT 'User part of its SIP address',
     domain_name VARCHAR(255) NOT NULL COMMENT 'Realm of the customer',
-    endpoint VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Row of ps_endpoints, ps_aors and ps_auths in the asterisk database',
+    endpoint VARCHAR(255) NOT NULL DEFAULT ''
+        COMMENT 'Row of ps_endpoints, ps_aors and ps_auths in the asterisk database',
     username VARCHAR(64) NOT NULL DEFAULT '',
     tm_create DATETIME(6) NOT NULL,
     tm_update DATETIME(6) NULL,

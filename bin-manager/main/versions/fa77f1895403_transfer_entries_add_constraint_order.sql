@@ -19,7 +19,8 @@ UPDATE transfer_entries e
        e.tm_finish = IF(e.state = 'done', COALESCE(e.tm_update, e.tm_create), NULL);
 
 ALTER TABLE transfer_entries
-    ADD CONSTRAINT ck_transfer_entries_order CHECK ((tm_clear IS NULL OR tm_move IS NOT NULL) AND (tm_finish IS NULL OR tm_clear IS NOT NULL));
+    ADD CONSTRAINT ck_transfer_entries_order
+        CHECK ((tm_clear IS NULL OR tm_move IS NOT NULL) AND (tm_finish IS NULL OR tm_clear IS NOT NULL));
 
 -- migrate:downgrade
 ALTER TABLE transfer_entries

@@ -32,7 +32,8 @@ class BranchesCommand : public Command {
       return Verdict::done;
     }
     list_trees(context, trees, [&](Tree& tree) {
-      for (const Node point : branch_points(tree.graph())) print(context, tree, point);
+      for (const Node point : branch_points(tree.graph()))
+        print(context, tree, point);
     });
     return Verdict::done;
   }

@@ -39,7 +39,7 @@ class HistoryCommand : public Command {
   /// The rows of the tree's database, when anything asks for them.
   std::vector<RevisionId> rows(Context& context, Tree& tree) const {
     if (!indicate_ && range_.find("current") == std::string::npos) return {};
-    return MigrationContext(context.database(tree.settings())).rows();
+    return context.open(tree.settings())->rows();
   }
 
   std::vector<Node> listed(Tree& tree, const std::vector<RevisionId>& rows) const {

@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
+
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/error.h"

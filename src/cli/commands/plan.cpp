@@ -44,8 +44,7 @@ class PlanCommand : public Command {
   }
 
   Verdict run(Context& context) override {
-    const std::vector<Tree*> trees =
-        context.trees(down_ ? TreeCount::exactly_one : TreeCount::any);
+    const std::vector<Tree*> trees = context.trees(down_ ? TreeCount::exactly_one : TreeCount::any);
     bool pending = false;
     const auto prepare = [&](Tree& tree) {
       auto prepared = std::make_unique<PreparedRun>(
@@ -82,12 +81,13 @@ class PlanCommand : public Command {
   static nlohmann::json document(PreparedRun& prepared) {
     nlohmann::json steps = nlohmann::json::array();
     for (const Step& step : prepared.plan()) {
-      steps.push_back({{"direction", step.direction == Direction::upgrade ? "upgrade" : "downgrade"},
-                       {"revision", step.revision},
-                       {"from", step.from},
-                       {"to", step.to},
-                       {"message", title(prepared, step)},
-                       {"statements", statements(prepared, step)}});
+      steps.push_back(
+          {{"direction", step.direction == Direction::upgrade ? "upgrade" : "downgrade"},
+           {"revision", step.revision},
+           {"from", step.from},
+           {"to", step.to},
+           {"message", title(prepared, step)},
+           {"statements", statements(prepared, step)}});
     }
     return {{"current", prepared.database().rows()}, {"steps", std::move(steps)}};
   }
@@ -101,7 +101,8 @@ class PlanCommand : public Command {
     for (const Step& step : prepared.plan()) {
       output.line(running_line(step, title(prepared, step)));
       if (!context.options().verbose) continue;
-      for (const std::string& line : statements(prepared, step)) output.line("    " + line);
+      for (const std::string& line : statements(prepared, step))
+        output.line("    " + line);
     }
   }
 

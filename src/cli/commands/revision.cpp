@@ -13,7 +13,8 @@ class RevisionCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("-m,--message", request_.message, "what it does: TABLE ACTION TYPE ITEMS")
         ->type_name("TEXT");
-    app.add_option("--head", head_, "the revision it follows; `head` when left out, `base` for none")
+    app.add_option("--head", head_,
+                   "the revision it follows; `head` when left out, `base` for none")
         ->type_name("REVISION");
     app.add_flag("--splice", request_.splice, "allow a revision that is no head");
     app.add_option("--branch-label", request_.branch_label, "a name for the branch it begins")

@@ -46,8 +46,7 @@ class ShowCommand : public Command {
  private:
   std::vector<Node> shown(Context& context, Tree& tree) const {
     if (revision_ != "current") return resolved(tree.graph(), revision_);
-    const MigrationContext database(context.database(tree.settings()));
-    return known_rows(tree.graph(), database.rows());
+    return known_rows(tree.graph(), context.open(tree.settings())->rows());
   }
 
   std::string revision_;

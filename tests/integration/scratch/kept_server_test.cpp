@@ -84,6 +84,18 @@ TEST_F(KeptServersTest, WhatALostSupervisorLeavesIsClearedAway) {
   EXPECT_FALSE(fs::exists(first.folder));
 }
 
+TEST_F(KeptServersTest, AnOldServerIsNotTakenForAnAbandonedOne) {
+  const TempDir dir;
+  PrivateServerOptions options;
+  options.parent = dir.path();
+  const KeptServer server = kept_.start("dev", options);
+  fs::last_write_time(server.folder, fs::file_time_type::clock::now() - std::chrono::hours(100));
+  remove_abandoned(dir.path());
+  EXPECT_EQ(query(server, "SELECT 1"), "1\n");
+  kept_.stop("dev");
+  EXPECT_TRUE(fs::is_empty(dir.path()));
+}
+
 TEST_F(KeptServersTest, ALinkToAnythingElseIsDroppedAndItsTargetLeftAlone) {
   const TempDir foreign;
   std::ofstream(foreign / "file") << "mine";

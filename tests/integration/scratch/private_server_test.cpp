@@ -118,6 +118,23 @@ TEST(PrivateServer, SaysHowTheServerEnded) {
   EXPECT_THAT(*server.ended(), HasSubstr("was killed by signal 9 (Killed)"));
 }
 
+TEST(PrivateServer, ComesBackWithItsDataAfterACrash) {
+  PrivateServerOptions options;
+  options.durability = Durability::on;
+  PrivateServer server(options);
+  TestSession(server.connect_options(""))
+      .run(
+          "CREATE DATABASE d; CREATE TABLE d.t (a INT);"
+          "INSERT INTO d.t VALUES (7)");
+  server.restart();
+  EXPECT_EQ(TestSession(server.connect_options("d")).run("SELECT a FROM t"), "7\n");
+  ::kill(server_in(server.folder()), SIGKILL);
+  EXPECT_TRUE(eventually([&] { return server.ended().has_value(); }));
+  server.restart();
+  EXPECT_EQ(server.ended(), std::nullopt);
+  EXPECT_EQ(TestSession(server.connect_options("d")).run("SELECT a FROM t"), "7\n");
+}
+
 TEST(PrivateServer, DiesWithItsSupervisorAndStillLeavesNothing) {
   const TempDir dir;
   {

@@ -100,9 +100,9 @@ TEST(Ini, RefusesALineThatIsNoKeyAndValue) {
 
 TEST(Ini, RefusesBytesThatAreNotText) {
   EXPECT_EQ(ini_complaint("[s]\nk = \xFF\n"),
-            "f.ini:2:5: not valid UTF-8\n  k = ?\n      ^\nhint: save the file in UTF-8");
+            "f.ini:2:5: not valid UTF-8\n  k = ***\n      ^\nhint: save the file in UTF-8");
   EXPECT_EQ(ini_complaint(std::string_view("[s]\n\0", 5)),
-            "f.ini:2:1: a NUL byte in the file\n  ?\n  ^");
+            "f.ini:2:1: a NUL byte in the file\n  ***\n  ^");
 }
 
 TEST(Interpolation, InsertsKeysOfTheSectionDefaultsAndHere) {

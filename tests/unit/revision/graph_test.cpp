@@ -164,17 +164,16 @@ TEST(Problems, AParentIsNamedOnce) {
   EXPECT_EQ(problems("a1; b1<-a1,a1"), "Revision b1 names a1 more than once as its down_revision");
 }
 
-TEST(RevisionGraph, AChainOfAHundredThousandNeedsNoStack) {
-  std::vector<Revision> chain(100'000);
+TEST(RevisionGraph, ALongChainNeedsNoStack) {
+  std::vector<Revision> chain(20'000);
   for (std::size_t i = 0; i < chain.size(); ++i) {
-    chain[i].id = "r" + std::to_string(i);
+    chain[i].id = std::to_string(i);
     if (i > 0) chain[i].down_revisions = {chain[i - 1].id};
   }
-  chain[0].branch_labels = {"all"};
-  const RevisionGraph tree(chain);
-  EXPECT_EQ(tree.heads(), std::vector<Node>{99'999});
   chain[0].down_revisions = {chain.back().id};
-  EXPECT_THROW(RevisionGraph(std::move(chain)), Error);
+  EXPECT_EQ(history_problems(chain).size(), 1U);
+  chain[0].down_revisions.clear();
+  EXPECT_EQ(RevisionGraph(std::move(chain)).heads(), std::vector<Node>{19'999});
 }
 
 }  // namespace

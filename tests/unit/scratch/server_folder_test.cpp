@@ -1,5 +1,7 @@
 #include "scratch/server_folder.h"
 
+#include <chrono>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +14,7 @@ namespace dbmig {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -42,6 +45,29 @@ TEST(ServerFolder, HasASecondOneForItsSocketsWhenItsPathIsLong) {
   EXPECT_LE(folder.control().size(), kLongestSocketPath);
   ASSERT_EQ(folder.all().size(), 2U);
   EXPECT_EQ(sockets_of(folder.path()), folder.all()[1]);
+}
+
+TEST(ServerFolder, OneThatAnOutageLeftIsRemovedByTheNext) {
+  const TempDir dir;
+  const fs::path abandoned = dir / "dbmig-scratch-gone";
+  const fs::path young = dir / "dbmig-scratch-young";
+  const fs::path foreign = dir / "other";
+  for (const fs::path& path : {abandoned, young, foreign}) {
+    fs::create_directories(path / "data");
+    if (path != young) fs::last_write_time(path, fs::file_time_type::clock::now() - 2min);
+  }
+  const ServerFolder folder(dir.path());
+  EXPECT_FALSE(fs::exists(abandoned));
+  EXPECT_TRUE(fs::exists(young));
+  EXPECT_TRUE(fs::exists(foreign));
+}
+
+TEST(ServerFolder, OneInUseIsNeverTakenForAbandoned) {
+  const TempDir dir;
+  const ServerFolder one(dir.path());
+  fs::last_write_time(one.path(), fs::file_time_type::clock::now() - 2min);
+  const ServerFolder two(dir.path());
+  EXPECT_TRUE(fs::exists(one.path()));
 }
 
 TEST(ServerFolder, SaysWhyItCannotBeMade) {

@@ -260,7 +260,18 @@ TEST(HeaderProblem, AHeaderIsOneMapping) {
   EXPECT_EQ(problem("hello"),
             "a.sql:2:4: a header is a list of `key: value` lines\n  -- hello\n     ^");
   EXPECT_EQ(problem("revision: a\n--- b"),
-            "a.sql:3:8: a header is one YAML document\n  -- --- b\n         ^");
+            "a.sql:3:4: a header is one YAML document\n  -- --- b\n     ^");
+}
+
+TEST(HeaderProblem, AStrayCommaIsAnErrorAndNotAnEndlessLoop) {
+  EXPECT_EQ(problem(",revision: a"),
+            "a.sql:2:4: a header is one YAML document\n  -- ,revision: a\n     ^");
+}
+
+TEST(HeaderProblem, WhatYamlLeavesOverIsAnError) {
+  EXPECT_NE(problem(kLeast + "]"), "no problem");
+  EXPECT_NE(problem("{revision: a, down_revision: b, message: m} x"), "no problem");
+  EXPECT_EQ(problem("{revision: a, down_revision: b, message: m}"), "no problem");
 }
 
 TEST(HeaderProblem, AWrongEncodingIsPointedAtByItsByte) {

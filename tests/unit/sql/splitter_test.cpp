@@ -84,6 +84,10 @@ TEST(SplitterMarkers, AreNotLookedForInQuotesAndComments) {
             (Strings{"SELECT '\n-- migrate:upgrade\n', `\n-- migrate:x\n`"}));
 }
 
+TEST(SplitterMarkers, AreNeverPartOfAStatement) {
+  EXPECT_EQ(pieces("/*!990000 x */\n-- migrate:x\nSELECT 1"), (Strings{"[migrate:x]", "SELECT 1"}));
+}
+
 TEST(SplitterMarkers, OfASectionEndTheStatementBeforeThem) {
   EXPECT_EQ(pieces("-- migrate:upgrade\nSELECT 1\n-- migrate:downgrade\nSELECT 2"),
             (Strings{"[migrate:upgrade]", "SELECT 1", "[migrate:downgrade]", "SELECT 2"}));

@@ -2,7 +2,7 @@
 -- revision: d036204419a2
 -- down_revision: 17197267c3a0
 -- create_date: 2025-12-16 10:20:57
--- message: did_usagelogs_create_routine_add_partition
+-- message: did_usagelogs_create_procedure_add_partition
 -- ---
 
 -- migrate:upgrade
@@ -30,7 +30,8 @@ BEGIN
                       AND p.PARTITION_NAME = partition_name) THEN
         SET @did_usagelogs_sql = CONCAT(
             'ALTER TABLE did_usagelogs REORGANIZE PARTITION p_after INTO (PARTITION ', partition_name,
-            ' VALUES LESS THAN (''', DATE_FORMAT(month_after, '%Y-%m-%d'), '''), PARTITION p_after VALUES LESS THAN (MAXVALUE))');
+            ' VALUES LESS THAN (''', DATE_FORMAT(month_after, '%Y-%m-%d'),
+            '''), PARTITION p_after VALUES LESS THAN (MAXVALUE))');
         PREPARE statement FROM @did_usagelogs_sql;
         EXECUTE statement;
         DEALLOCATE PREPARE statement;

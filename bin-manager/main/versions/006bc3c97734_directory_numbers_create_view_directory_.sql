@@ -2,7 +2,7 @@
 -- revision: 006bc3c97734
 -- down_revision: [5a97f4dea56f, 5c01d8c4d949]
 -- create_date: 2025-12-11 09:27:00
--- message: directory_rotations_create_view
+-- message: directory_numbers_create_view_directory_rotations
 -- ---
 
 -- migrate:upgrade

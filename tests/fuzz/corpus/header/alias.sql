@@ -1,0 +1,5 @@
+-- ---
+-- revision: &i a1
+-- down_revision: *i
+-- message: !!str m
+-- ---

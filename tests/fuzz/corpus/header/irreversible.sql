@@ -1,0 +1,9 @@
+-- ---
+-- revision: a1
+-- down_revision: null
+-- message: m
+-- ---
+-- migrate:upgrade
+DO 1;
+-- migrate:downgrade
+-- migrate:irreversible: gone

@@ -1,0 +1,7 @@
+-- ---
+-- revision: a1
+-- down_revision: null
+-- message: m
+-- ---
+-- migrate:upgrade
+SELECT 'café';

@@ -1,0 +1,10 @@
+-- ---
+-- revision: m1
+-- down_revision: [a1, b1]
+-- branch_labels: [x, my-branch]
+-- depends_on: c1
+-- replaces: [d1]
+-- message: merge
+-- ---
+-- migrate:upgrade
+-- migrate:downgrade

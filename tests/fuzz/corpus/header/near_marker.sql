@@ -1,0 +1,8 @@
+-- ---
+-- revision: a1
+-- down_revision: null
+-- message: m
+-- ---
+-- migrate:upgrade
+DO 1; -- migrate:downgrade
+DO 2;

@@ -1,0 +1,15 @@
+-- ---
+-- revision: '012345678901'
+-- down_revision:
+-- - "a1"
+-- - b1 # why
+-- message: |
+--   title
+--
+--   more: [text
+-- doc: >-
+--   folded
+--   text
+-- ---
+-- migrate:upgrade
+DO 1;

@@ -1,0 +1,3 @@
+/*!999999 x */
+-- migrate:x
+select 1;

@@ -1,0 +1,140 @@
+#include "engine/live_target.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/executor.h"
+#include "support/memory_scripts.h"
+#include "support/message_of.h"
+#include "support/test_server.h"
+
+namespace dbmig {
+namespace {
+
+class LiveTargetTest : public testing::Test {
+ protected:
+  LiveTargetTest() { context_.prepare(); }
+
+  DatabaseOptions options() const {
+    DatabaseOptions options;
+    options.connect = database_.options();
+    return options;
+  }
+
+  void upgrade(const RevisionId& id, const std::string& sql, const RevisionId& from = "") {
+    scripts_.add(id, sql);
+    execute({upgrade_step(id, from)}, scripts_, target_, [&](const Event& event) {
+      if (const auto* round = std::get_if<RoundDone>(&event)) rounds_ = round->round;
+      if (const auto* skipped = std::get_if<StatementSkipped>(&event)) skipped_ = skipped->reason;
+      if (const auto* back = std::get_if<SessionRestored>(&event)) restored_ = back->what;
+    });
+  }
+
+  std::string rows() { return database_.run("SELECT version_num FROM alembic_version"); }
+
+  TestDatabase database_;
+  MigrationContext context_{options()};
+  LiveTarget target_{context_};
+  MemoryScripts scripts_;
+  std::size_t rounds_ = 0;
+  std::string skipped_;
+  std::vector<std::string> restored_;
+};
+
+TEST_F(LiveTargetTest, RunsEveryStatementAndRecordsTheRevision) {
+  upgrade("a", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (2);");
+  EXPECT_EQ(database_.run("SELECT SUM(a) FROM t"), "3");
+  EXPECT_EQ(rows(), "a");
+}
+
+TEST_F(LiveTargetTest, RollsDmlBackWithItsRevision) {
+  database_.run("CREATE TABLE t (a INT PRIMARY KEY)");
+  EXPECT_EQ(
+      message_of([&] { upgrade("a", "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);"); }),
+      "a.sql:9:1: the server refused the statement\n"
+      "  INSERT INTO t VALUES (1);\n"
+      "  ^\n"
+      "server error 1062 (23000): Duplicate entry '1' for key 'PRIMARY'\n"
+      "state: nothing of upgrade a is in effect; the database stands at base\n"
+      "hint: mend the statement and run the same command again");
+  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "0");
+  EXPECT_EQ(rows(), "");
+}
+
+TEST_F(LiveTargetTest, SaysWhatDdlLeavesInEffectAndPointsWhereTheServerDoes) {
+  EXPECT_EQ(message_of([&] {
+              upgrade("b", "CREATE TABLE t (a INT);\nCREATE TABLE u (\n  a INTT\n);", "");
+            }),
+            "b.sql:10:5: the server refused the statement\n"
+            "    a INTT\n"
+            "      ^\n"
+            "server error 4161 (HY000): Unknown data type: 'INTT'\n"
+            "state: 1 statement of 2 of upgrade b is in effect, for DDL cannot be rolled back; the "
+            "database is recorded at base\n"
+            "hint: undo what is in effect by hand, then mend the statement and run the same command "
+            "again");
+  EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version\nt");
+}
+
+TEST_F(LiveTargetTest, DmlBeforeAFailedDdlIsCommittedByIt) {
+  database_.run("CREATE TABLE t (a INT)");
+  EXPECT_NE(message_of([&] {
+              upgrade("a", "INSERT INTO t VALUES (1); DROP TABLE nosuch;");
+            }).find("state: 1 statement of 2 of upgrade a is in effect"),
+            std::string::npos);
+  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "1");
+}
+
+TEST_F(LiveTargetTest, PutsTheSessionBackBetweenRevisions) {
+  upgrade("a", "SET foreign_key_checks = 0; USE mysql;");
+  EXPECT_EQ(restored_, (std::vector<std::string>{"USE mysql", "foreign_key_checks"}));
+  upgrade("b", "CREATE TABLE t (a INT);", "a");
+  EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version\nt");
+  EXPECT_EQ(rows(), "b");
+}
+
+TEST_F(LiveTargetTest, CommitsWhatAScriptLeftOpenTogetherWithItsRevision) {
+  database_.run("CREATE TABLE t (a INT)");
+  upgrade("a", "SET autocommit = 0; INSERT INTO t VALUES (1);");
+  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "1");
+  EXPECT_EQ(rows(), "a");
+}
+
+TEST_F(LiveTargetTest, RepeatsUntilNoRowIsChanged) {
+  database_.run("CREATE TABLE t (a INT); INSERT INTO t SELECT seq FROM seq_1_to_25");
+  upgrade("a", "-- migrate:repeat-until-no-rows\nDELETE FROM t LIMIT 10;");
+  EXPECT_EQ(rounds_, 4U);
+  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM t"), "0");
+}
+
+TEST_F(LiveTargetTest, SkipsWhatIsForAnotherServer) {
+  upgrade("a", "-- migrate:only-on mysql\nTHIS IS NO SQL;");
+  EXPECT_EQ(skipped_, "only-on names other servers");
+  EXPECT_EQ(rows(), "a");
+}
+
+TEST_F(LiveTargetTest, SkipsWhenTheQueryIsTrue) {
+  upgrade("a",
+          "-- migrate:skip-if SELECT 1\nTHIS IS NO SQL;\n"
+          "-- migrate:skip-if SELECT 0\nCREATE TABLE t (a INT);\n"
+          "-- migrate:skip-if SELECT NULL\nCREATE TABLE u (a INT);\n"
+          "-- migrate:skip-if SELECT 1 FROM t\nCREATE TABLE v (a INT);");
+  EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version\nt\nu\nv");
+}
+
+TEST_F(LiveTargetTest, NoticesThatSomeoneElseMovedTheRows) {
+  upgrade("a", "SELECT 1;");
+  database_.run("UPDATE alembic_version SET version_num = 'x'");
+  EXPECT_EQ(code_of([&] { upgrade("b", "CREATE TABLE t (a INT);", "a"); }), ErrorCode::data);
+  EXPECT_EQ(rows(), "x");
+}
+
+TEST_F(LiveTargetTest, RunsAStoredProgramAsOneStatement) {
+  upgrade(
+      "a",
+      "CREATE TABLE t (a INT);\nDELIMITER //\nCREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW\n"
+      "BEGIN\n  SET NEW.a = 7; -- it's; fine\nEND//\nDELIMITER ;\nINSERT INTO t VALUES (1);");
+  EXPECT_EQ(database_.run("SELECT a FROM t"), "7");
+}
+
+}  // namespace
+}  // namespace dbmig

@@ -1,0 +1,92 @@
+#include "engine/migration_context.h"
+
+#include <gtest/gtest.h>
+
+#include "support/message_of.h"
+#include "support/test_server.h"
+
+namespace dbmig {
+namespace {
+
+using Ids = std::vector<RevisionId>;
+
+class MigrationContextTest : public testing::Test {
+ protected:
+  DatabaseOptions options() const {
+    DatabaseOptions options;
+    options.connect = database_.options();
+    options.adopt_version_table = "alembic_version_config";
+    return options;
+  }
+
+  void make_table(const std::string& name, const std::string& rows) {
+    database_.run("CREATE TABLE " + name + " (version_num VARCHAR(32) NOT NULL PRIMARY KEY)");
+    if (!rows.empty()) database_.run("INSERT INTO " + name + " VALUES " + rows);
+  }
+
+  TestDatabase database_;
+};
+
+TEST_F(MigrationContextTest, OpeningCreatesNothing) {
+  EXPECT_EQ(MigrationContext(options()).rows(), Ids{});
+  EXPECT_EQ(database_.run("SHOW TABLES"), "");
+}
+
+TEST_F(MigrationContextTest, PreparingCreatesTheVersionTable) {
+  MigrationContext context(options());
+  EXPECT_EQ(context.prepare(), std::nullopt);
+  EXPECT_EQ(database_.run("SHOW TABLES"), "alembic_version");
+}
+
+TEST_F(MigrationContextTest, AnOldTablesRowsCountFromTheStartAndAreTakenOverByPrepare) {
+  make_table("alembic_version_config", "('b'), ('a')");
+  MigrationContext context(options());
+  EXPECT_EQ(context.rows(), (Ids{"a", "b"}));
+  EXPECT_EQ(context.prepare(), "alembic_version_config");
+  EXPECT_EQ(database_.run("SELECT version_num FROM alembic_version ORDER BY 1"), "a\nb");
+  EXPECT_EQ(database_.run("SELECT COUNT(*) FROM alembic_version_config"), "2");
+  EXPECT_EQ(context.prepare(), std::nullopt);
+}
+
+TEST_F(MigrationContextTest, AnEmptyNewTableIsFilledToo) {
+  make_table("alembic_version", "");
+  make_table("alembic_version_config", "('a')");
+  EXPECT_EQ(MigrationContext(options()).prepare(), "alembic_version_config");
+}
+
+TEST_F(MigrationContextTest, EqualTablesAreNoConflict) {
+  make_table("alembic_version", "('a')");
+  make_table("alembic_version_config", "('a')");
+  EXPECT_EQ(MigrationContext(options()).prepare(), std::nullopt);
+}
+
+TEST_F(MigrationContextTest, TablesThatDifferAreRefusedAndShown) {
+  make_table("alembic_version", "('a')");
+  make_table("alembic_version_config", "('b'), ('c')");
+  const std::string name = "`" + database_.name() + "`";
+  EXPECT_EQ(message_of([&] { MigrationContext context(options()); }),
+            "two version tables disagree: " + name + ".`alembic_version` holds a, " + name +
+                ".`alembic_version_config` holds b, c\n"
+                "hint: find out which one is true, and empty the other; nothing was changed");
+}
+
+TEST_F(MigrationContextTest, TheVersionTableMayLiveInAnotherDatabase) {
+  TestDatabase elsewhere;
+  DatabaseOptions other = options();
+  other.version_table_schema = elsewhere.name();
+  MigrationContext context(other);
+  context.prepare();
+  EXPECT_EQ(elsewhere.run("SHOW TABLES"), "alembic_version");
+  EXPECT_EQ(database_.run("SHOW TABLES"), "");
+}
+
+TEST_F(MigrationContextTest, RefusesAUrlWithoutADatabase) {
+  DatabaseOptions nowhere = options();
+  nowhere.connect.database.clear();
+  EXPECT_EQ(message_of([&] { MigrationContext context(nowhere); }),
+            "the url names no database\n"
+            "hint: add it to the url: mysql://user@host/DATABASE");
+}
+
+}  // namespace
+}  // namespace dbmig
