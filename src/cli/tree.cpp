@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include <spdlog/logger.h>
+
 namespace dbmig {
 
 const ScriptDirectory& Tree::scripts() {
@@ -12,15 +14,19 @@ const ScriptDirectory& Tree::scripts() {
     locations.depth = settings_->recursive_version_locations ? ScriptLocations::Depth::recursive
                                                              : ScriptLocations::Depth::flat;
     scripts_.emplace(locations);
+    for (const LoadWarning& warning : scripts_->warnings()) {
+      output_->log(name())->warn("{}", warning.message);
+    }
   }
   return *scripts_;
 }
 
-RevisionFileText Tree::file_text(Node node) {
-  const RevisionFile& file = scripts().file(node);
+RevisionFileText Tree::file_text(const RevisionId& id) {
+  const RevisionFile& file = scripts().file(id);
   std::error_code error;
   const std::filesystem::path real = std::filesystem::canonical(file.path, error);
-  return {error ? file.path : real.string(), native_doc(graph()[node], file.doc, file.create_date)};
+  return {error ? file.path : real.string(),
+          native_doc(scripts().revision(id), file.doc, file.create_date)};
 }
 
 }  // namespace dbmig

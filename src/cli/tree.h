@@ -16,7 +16,8 @@ namespace dbmig {
 /// One tree in this run: its settings and, once asked for, its revision files.
 class Tree {
  public:
-  explicit Tree(const TreeSettings& settings) : settings_(&settings) {}
+  /// Both outlive the tree.
+  Tree(const TreeSettings& settings, Output& output) : settings_(&settings), output_(&output) {}
 
   const TreeSettings& settings() const { return *settings_; }
   const std::string& name() const { return settings_->name; }
@@ -26,10 +27,12 @@ class Tree {
   const RevisionGraph& graph() { return scripts().graph(); }
 
   /// Path and doc of a revision, for the record form.
-  RevisionFileText file_text(Node node);
+  RevisionFileText file_text(const RevisionId& id);
+  RevisionFileText file_text(Node node) { return file_text(graph().id(node)); }
 
  private:
   const TreeSettings* settings_;
+  Output* output_;
   std::optional<ScriptDirectory> scripts_;
 };
 

@@ -1,6 +1,7 @@
 #include "db/session.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,6 +35,15 @@ std::vector<std::pair<std::string, std::string>> pins(const ServerInfo& server,
   return list;
 }
 
+/// What MySQL reports as changed though no statement set it, or what is about one
+/// statement only.
+bool is_noise(std::string_view variable) {
+  constexpr std::array<std::string_view, 10> kNoise = {
+      "statement_id", "error_count", "warning_count", "last_insert_id", "identity",
+      "insert_id",    "rand_seed1",  "rand_seed2",    "timestamp",      "pseudo_thread_id"};
+  return std::find(kNoise.begin(), kNoise.end(), variable) != kNoise.end();
+}
+
 }  // namespace
 
 SessionTracker::SessionTracker(MYSQL* handle, const ServerInfo& server,
@@ -61,7 +71,7 @@ std::string SessionTracker::pin_statement() const {
   std::string text = "SET SESSION ";
   for (const auto& [variable, value] : pinned_) {
     if (!text.ends_with(' ')) text += ", SESSION ";
-    text += variable + " = " + value;
+    text += fmt::format("{} = {}", variable, value);
   }
   return text;
 }
@@ -78,7 +88,7 @@ void SessionTracker::note_reply() {
            mysql_session_track_get_first(handle_, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
        more == 0; more = mysql_session_track_get_next(handle_, SESSION_TRACK_SYSTEM_VARIABLES,
                                                       &data, &length)) {
-    if (is_name) changed_.emplace(data, length);
+    if (is_name && !is_noise({data, length})) changed_.emplace(data, length);
     is_name = !is_name;
   }
   if (mysql_session_track_get_first(handle_, SESSION_TRACK_SCHEMA, &data, &length) == 0) {

@@ -17,7 +17,7 @@ PlannedScripts::PlannedScripts(const Plan& plan, const ScriptDirectory& director
   for (const Step& step : plan) {
     if (step.direction == Direction::stamp) continue;
     std::unique_ptr<const ScriptFile>& file = files_[step.revision];
-    if (!file) file = directory.script(directory.graph().find(step.revision).value(), dialect);
+    if (!file) file = directory.script(step.revision, dialect);
     if (step.direction == Direction::downgrade && file->downgrade() == nullptr) {
       throw downgrade_refusal(step.revision, *file->no_downgrade());
     }
@@ -26,8 +26,8 @@ PlannedScripts::PlannedScripts(const Plan& plan, const ScriptDirectory& director
 }
 
 const Script& PlannedScripts::script(const Step& step) const {
-  static const NoScript kNothing;
-  if (step.direction == Direction::stamp) return kNothing;
+  static const NoScript nothing;
+  if (step.direction == Direction::stamp) return nothing;
   const ScriptFile& file = *files_.at(step.revision);
   return step.direction == Direction::upgrade ? file.upgrade() : *file.downgrade();
 }

@@ -107,11 +107,10 @@ void RevisionGraph::draw(ReplacedView view) {
 }
 
 void RevisionGraph::build() {
-  const std::span<const Revision> given = files_.empty() ? revisions_ : files_;
   References references = resolved_references(revisions_, limits_);
-  if (!references.problems.empty()) refuse(given, limits_);
+  if (!references.problems.empty()) refuse(given(), limits_);
   const std::vector<Node> order = dependency_order(references);
-  if (order.size() < revisions_.size()) refuse(given, limits_);
+  if (order.size() < revisions_.size()) refuse(given(), limits_);
   link(references, order);
   by_name_ = std::move(references.names);
   passed_ = NodeSet(size());

@@ -38,6 +38,9 @@ class RevisionGraph {
   /// the old files needs them: the graph for it, or nothing when this one will do. Throws
   /// Error(data) for rows that stand for a part of what one revision replaces.
   std::optional<RevisionGraph> on_the_way(std::span<const RevisionId> rows) const;
+  /// The revisions that it was built from, as they were given: also those that are left
+  /// out, and with the parents that their files name.
+  std::span<const Revision> given() const { return files_.empty() ? revisions_ : files_; }
   /// Whether any revision replaces others.
   bool has_replacements() const { return !files_.empty(); }
   /// Nothing left out: all that there are files for.

@@ -61,10 +61,21 @@ ScriptDirectory::ScriptDirectory(const ScriptLocations& locations, RevisionForma
   });
 }
 
-std::unique_ptr<const ScriptFile> ScriptDirectory::script(Node node, const Dialect& dialect) const {
-  const RevisionFile& file = loaded_.files[node];
-  return file.format->script(read_file(file.path, ErrorCode::data), file.path, graph_[node],
-                             dialect);
+std::size_t ScriptDirectory::place(std::string_view id) const {
+  if (places_.empty()) {
+    const std::span<const Revision> revisions = graph_.given();
+    places_.reserve(revisions.size());
+    for (std::size_t i = 0; i < revisions.size(); ++i)
+      places_.emplace(revisions[i].id, i);
+  }
+  return places_.at(id);
+}
+
+std::unique_ptr<const ScriptFile> ScriptDirectory::script(std::string_view id,
+                                                          const Dialect& dialect) const {
+  const RevisionFile& its_file = file(id);
+  return its_file.format->script(read_file(its_file.path, ErrorCode::data), its_file.path,
+                                 revision(id), dialect);
 }
 
 const fs::path& ScriptDirectory::location_for(std::span<const Node> parents,
@@ -89,7 +100,7 @@ const fs::path& ScriptDirectory::location_for(std::span<const Node> parents,
     throw Error(ErrorCode::usage,
                 "Multiple version locations present, please specify --version-path");
   }
-  return locations_[loaded_.files[parents.front()].location];
+  return locations_[file(graph_.id(parents.front())).location];
 }
 
 }  // namespace dbmig

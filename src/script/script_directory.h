@@ -4,6 +4,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "revision/graph.h"
@@ -26,13 +28,15 @@ class ScriptDirectory {
                            RevisionFormats formats = native_formats());
 
   const RevisionGraph& graph() const { return graph_; }
-  /// The file of a revision of graph().
-  const RevisionFile& file(Node node) const { return loaded_.files[node]; }
+  /// The file of a revision, also of one that another one replaces.
+  const RevisionFile& file(std::string_view id) const { return loaded_.files[place(id)]; }
+  /// The revision as its file has it; graph() may know its parents by other names.
+  const Revision& revision(std::string_view id) const { return graph_.given()[place(id)]; }
   const std::vector<LoadWarning>& warnings() const { return loaded_.warnings; }
   const std::vector<std::filesystem::path>& version_locations() const { return locations_; }
 
   /// Reads the file of a revision whole and checks all of it. Throws Error(data).
-  std::unique_ptr<const ScriptFile> script(Node node, const Dialect& dialect) const;
+  std::unique_ptr<const ScriptFile> script(std::string_view id, const Dialect& dialect) const;
 
   /// The version location where a new revision belongs: `asked`, which must be one of
   /// them; else the only one; else that of the first parent. Throws Error(usage) with
@@ -41,10 +45,14 @@ class ScriptDirectory {
                                             const std::filesystem::path& asked) const;
 
  private:
+  std::size_t place(std::string_view id) const;
+
   std::vector<std::filesystem::path> locations_;
   RevisionFormats formats_;
   LoadedRevisions loaded_;  // Its revisions moved on into the graph.
   RevisionGraph graph_;
+  /// The place of each id in load order, made when first asked for: most commands never do.
+  mutable std::unordered_map<std::string_view, std::size_t> places_;
 };
 
 }  // namespace dbmig

@@ -53,9 +53,9 @@ TEST_F(LiveTargetTest, RollsDmlBackWithItsRevision) {
   database_.run("CREATE TABLE t (a INT PRIMARY KEY)");
   EXPECT_EQ(
       message_of([&] { upgrade("a", "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);"); }),
-      "a.sql:9:1: the server refused the statement\n"
+      "a.sql:9:23: the server refused the statement\n"
       "  INSERT INTO t VALUES (1);\n"
-      "  ^\n"
+      "                        ^\n"
       "server error 1062 (23000): Duplicate entry '1' for key 'PRIMARY'\n"
       "state: nothing of upgrade a is in effect; the database stands at base\n"
       "hint: mend the statement and run the same command again");

@@ -80,7 +80,7 @@ TEST(ScriptDirectory, KnowsThePathDocAndDateOfEachRevision) {
   Tree tree;
   tree.revision("a.sql", "a1", "null", "-- create_date: 2026-11-21\n-- doc: because\n");
   const ScriptDirectory directory = tree.load();
-  const RevisionFile& file = directory.file(directory.graph().find("a1").value());
+  const RevisionFile& file = directory.file("a1");
   EXPECT_EQ(file.path, tree.path("versions/a.sql"));
   EXPECT_EQ(file.doc, "because");
   EXPECT_EQ(file.create_date, "2026-11-21");
@@ -187,10 +187,25 @@ TEST(ScriptDirectory, ReadsAScriptWholeOnDemand) {
   Tree tree;
   tree.revision("a.sql", "a1", "null");
   const ScriptDirectory directory = tree.load();
-  const Node node = directory.graph().find("a1").value();
-  EXPECT_EQ(directory.script(node, {})->upgrade().size(), 0U);
+  EXPECT_EQ(directory.script("a1", {})->upgrade().size(), 0U);
   fs::remove(tree.path("versions/a.sql"));
-  EXPECT_THROW(directory.script(node, {}), Error);
+  EXPECT_THROW(directory.script("a1", {}), Error);
+}
+
+// A replaced revision is left out of the graph, so its nodes do not count files.
+TEST(ScriptDirectory, FindsEveryFileByItsIdAlsoWhereOneReplacesOthers) {
+  Tree tree;
+  tree.revision("a.sql", "a1", "null");
+  tree.revision("b.sql", "b1", "a1");
+  tree.revision("c.sql", "c1", "b1");
+  tree.revision("s.sql", "s1", "null\n-- replaces: [b1]");
+  const ScriptDirectory directory = tree.load();
+  for (const char* id : {"a1", "b1", "c1", "s1"}) {
+    EXPECT_EQ(directory.revision(id).id, id);
+    EXPECT_EQ(fs::path(directory.file(id).path).filename().string()[0], id[0]);
+    EXPECT_NO_THROW(directory.script(id, {}));
+  }
+  EXPECT_EQ(directory.revision("c1").down_revisions, std::vector<RevisionId>{"b1"});
 }
 
 TEST(ScriptDirectoryProblem, APythonRevisionIsNeverIgnored) {
