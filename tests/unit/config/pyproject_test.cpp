@@ -132,6 +132,16 @@ TEST(Pyproject, TruncatedAnywhereItIsReadOrRefused) {
   }
 }
 
+TEST(Pyproject, AMistakeShowsNoPassword) {
+  for (const char* text :
+       {"[tool.alembic]\nurl = \"mysql://u:geheim@h/d\n",
+        "[tool.alembic]\nurl = mysql://u:geheim@h/d", "[tool.alembic]\npassword = geheim\n"}) {
+    const std::string said = complaint([&] { Pyproject::parse("p", text, "/h"); });
+    EXPECT_NE(said, "no error");
+    EXPECT_EQ(said.find("geheim"), std::string::npos) << said;
+  }
+}
+
 TEST(Pyproject, HostileTextIsRefused) {
   const std::string deep = "[tool]\nalembic = " + std::string(100'000, '[');
   for (const std::string& text :
