@@ -80,6 +80,12 @@ TEST_F(PyprojectFile, OfAnotherProjectIsLeftAlone) {
   EXPECT_NE(refused().find("no migrate.ini and no alembic.ini in "), std::string::npos);
 }
 
+TEST_F(PyprojectFile, OfAnotherProjectMayBeBrokenBesideAnIni) {
+  toml("this is = not toml");
+  ini("[alembic]\nscript_location = b\n");
+  EXPECT_EQ(tree().script_location, folder_ / "b");
+}
+
 TEST_F(PyprojectFile, ANamedOneNeedsTheTable) {
   toml("[project]\nname = \"x\"\n");
   request_.pyproject_file = "pyproject.toml";
