@@ -95,6 +95,7 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
   for (Tree* tree : trees)
     tree->scripts();  // Files first: no server is asked for a broken tree.
   std::vector<std::unique_ptr<PreparedRun>> prepared;
+  prepared.reserve(trees.size());
   for (Tree* tree : trees) {
     prepared.push_back(std::make_unique<PreparedRun>(context, *tree, planner, unknown));
   }

@@ -1,5 +1,7 @@
 #include "cli/tree_rows.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -28,7 +30,7 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
         "-n {} stamp --purge REVISION",
         tree.name()));
   }
-  throw error;
+  throw Error(std::move(error));
 }
 
 std::vector<RevisionId> known_tree_rows(Context& context, Tree& tree) {
