@@ -109,6 +109,12 @@ def _config_on_stdout(config):
     return make
 
 
+class Captured(io.StringIO):
+    """A stream that says it is UTF-8; Alembic writes `?` for other letters otherwise."""
+
+    encoding = "utf-8"
+
+
 class Alembic:
     """The `alembic` command, without starting it."""
 
@@ -119,7 +125,7 @@ class Alembic:
         self.parser = alembic.config.CommandLine(prog="alembic")
 
     def run(self, folder, *arguments, environment=None):
-        out, err, before, status = io.StringIO(), io.StringIO(), os.getcwd(), 0
+        out, err, before, status = Captured(), Captured(), os.getcwd(), 0
         kept = dict(os.environ)
         os.environ.update(environment or {})
         os.chdir(folder)

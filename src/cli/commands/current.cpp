@@ -57,10 +57,26 @@ class CurrentCommand : public Command {
     });
   }
 
+  /// The URL as it is written, the password hidden; of a private server, where that one is.
+  static std::string place(Context& context, Tree& tree) {
+    const std::vector<SettingLine>& lines = tree.settings().lines;
+    const auto url = std::find_if(lines.begin(), lines.end(),
+                                  [](const SettingLine& line) { return line.key == "url"; });
+    if (url == lines.end() || context.options().scratch) {
+      return context.database(tree.settings()).connect.display();
+    }
+    // A user without a password is hidden in the settings' text, since it could be one.
+    constexpr std::string_view kHiddenUser = "//***@";
+    std::string text = url->value;
+    const std::size_t hidden = text.find(kHiddenUser);
+    if (hidden == std::string::npos) return text;
+    const std::string user = "//" + tree.settings().server().user + "@";
+    return text.replace(hidden, kHiddenUser.size(), user);
+  }
+
   static void print(Context& context, Tree& tree, const std::vector<Node>& tips) {
     if (context.options().verbose) {
-      context.output().line(fmt::format("Current revision(s) for {}:",
-                                        context.database(tree.settings()).connect.display()));
+      context.output().line(fmt::format("Current revision(s) for {}:", place(context, tree)));
     }
     for (const Node node : tips) {
       if (context.options().verbose) {
