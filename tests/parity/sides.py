@@ -13,6 +13,7 @@ import warnings
 import alembic.config
 from alembic.runtime import migration
 from alembic.script.base import Script
+from alembic.script.revision import RevisionMap
 
 # A migration environment that does what the one of `alembic init` does.
 ENV_PY = '''from logging.config import fileConfig
@@ -94,6 +95,17 @@ def follow_1_19():
                      for r in ancestors_of(self.revision_map.get_revisions(to)) if r.revision != to}
         return tuple(r for r in self.to_revisions if r not in below)
 
+    normalize = RevisionMap._normalize_depends_on
+
+    def in_file_order(self, revisions, map_):  # A set in Alembic: several dependencies have no certain order.
+        revisions = list(revisions)
+        normalize(self, revisions, map_)
+        for revision in revisions:
+            kept = revision._normalized_resolved_dependencies
+            revision._normalized_resolved_dependencies = tuple(
+                d for d in revision._resolved_dependencies if d in kept)
+
+    RevisionMap._normalize_depends_on = in_file_order
     listed = Script._list_py_dir.__func__
     migration.RevisionStep._unmerge_to_revisions = unmerge
     # Files in the order of their names, not of the folder.
