@@ -93,17 +93,23 @@ ScriptDirectory scripts_of(const TreeSettings& tree) {
   return ScriptDirectory(locations);
 }
 
-/// `label@head` and the like; a branch that is typed already need not be a label.
-void offer_branches(Offer& offer, const WordToComplete& word, const RevisionGraph& graph) {
-  const std::string end = word.command->get_name() == "downgrade" ? "@base" : "@head";
+/// Behind `branch@`, which need not be a label: any revision stands for its branch.
+void offer_symbols(Offer& offer, const WordToComplete& word) {
   const std::size_t at = word.typed.find('@');
-  if (at != std::string::npos) {
-    const std::string branch = word.typed.substr(0, at);
-    for (const std::string& symbol : word.symbols) {
-      if (symbol != "current") offer.add(branch + "@" + symbol, "in the branch " + branch);
-    }
+  if (at == std::string::npos) {
+    for (const std::string& symbol : word.symbols)
+      offer.symbol(symbol);
     return;
   }
+  const std::string branch = word.typed.substr(0, at);
+  for (const std::string& symbol : word.symbols) {
+    if (symbol != "current") offer.add(branch + "@" + symbol, "in the branch " + branch);
+  }
+}
+
+void offer_labels(Offer& offer, const WordToComplete& word, const RevisionGraph& graph) {
+  if (word.typed.find('@') != std::string::npos) return;
+  const std::string end = word.command->get_name() == "downgrade" ? "@base" : "@head";
   for (const Revision& revision : graph.revisions()) {
     for (const std::string& label : revision.branch_labels)
       offer.add(label + end, "in the branch of " + revision.message);
@@ -112,14 +118,13 @@ void offer_branches(Offer& offer, const WordToComplete& word, const RevisionGrap
 
 void offer_revisions(Offer& offer, const WordToComplete& word,
                      const std::vector<const TreeSettings*>& trees) {
-  for (const std::string& symbol : word.symbols)
-    offer.symbol(symbol);
+  offer_symbols(offer, word);
   for (const TreeSettings* tree : trees) {
     try {
       const ScriptDirectory scripts = scripts_of(*tree);
       const RevisionGraph& graph = scripts.graph();
       const std::string prefix = trees.size() > 1 ? fmt::format("[{}] ", tree->name) : "";
-      offer_branches(offer, word, graph);
+      offer_labels(offer, word, graph);
       for (const Node node : history(graph))
         offer.add(graph.id(node), prefix + graph[node].message);
     } catch (const std::exception&) {
