@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -12,93 +11,16 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/context.h"
 #include "cli/error_document.h"
+#include "cli/man_page.h"
+#include "cli/parser.h"
 #include "cli/signals.h"
 #include "cli/version.h"
 
 namespace dbmig {
 namespace {
-
-/// The parser with all commands, and the objects that their options are kept in.
-struct Parser {
-  CLI::App app{"Alembic-compatible schema migrations for MySQL and MariaDB.", "dbmig"};
-  GlobalOptions options;
-  std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands;
-
-  Parser();
-  void declare_global_options();
-  void declare_commands();
-  /// The command that was named, with its name.
-  std::pair<std::string, Command*> chosen() const;
-};
-
-/// As Alembic: what is named pyproject.toml is that, any other file is the ini.
-void take_config_files(GlobalOptions& options, const std::vector<std::string>& files) {
-  options.config_file.clear();
-  options.pyproject_file.clear();
-  for (const std::string& file : files) {
-    const bool is_toml = std::filesystem::path(file).filename() == "pyproject.toml";
-    std::string& place = is_toml ? options.pyproject_file : options.config_file;
-    if (!place.empty()) {
-      throw Error(ErrorCode::usage, is_toml ? "pyproject.toml indicated more than once"
-                                            : "only one ini file may be indicated");
-    }
-    place = file;
-  }
-}
-
-Parser::Parser() {
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "dbmig " + std::string(kVersion));
-  app.get_formatter()->column_width(34);
-  app.failure_message([](const CLI::App*, const CLI::Error& error) { return error.what(); });
-  declare_global_options();
-  declare_commands();
-}
-
-void Parser::declare_global_options() {
-  app.add_option_function<std::vector<std::string>>(
-         "-c,--config",
-         [this](const std::vector<std::string>& files) { take_config_files(options, files); },
-         "configuration file; a pyproject.toml may be named beside an ini")
-      ->type_name("FILE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("-n,--name", options.tree, "the tree to act on: a section of the configuration")
-      ->type_name("NAME");
-  app.add_option("--url", options.url, "database URL, instead of the configured one")
-      ->type_name("URL");
-  app.add_option("-x", options.x, "accepted for Alembic's sake; without effect")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_flag("--raiseerr", options.raiseerr, "accepted for Alembic's sake; without effect");
-  app.add_flag("--scratch", options.scratch, "use a private, throw-away server");
-  app.add_flag("-q,--quiet", options.quiet, "only warnings and errors on stderr");
-  app.add_flag("-v,--verbose", options.verbose, "more detail");
-  app.add_flag("--json", options.json, "print one JSON document");
-  app.add_flag("--yes", options.yes, "answer yes to questions");
-  app.add_option("--color", options.color, "colours: auto, always or never")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-}
-
-void Parser::declare_commands() {
-  for (const CommandEntry& entry : command_table()) {
-    CLI::App* sub = app.add_subcommand(entry.name, entry.summary);
-    sub->fallthrough();
-    commands.emplace_back(sub, entry.make());
-    commands.back().second->declare(*sub);
-  }
-}
-
-std::pair<std::string, Command*> Parser::chosen() const {
-  for (const auto& [sub, command] : commands) {
-    if (sub->parsed()) return {sub->get_name(), command.get()};
-  }
-  return {"", nullptr};
-}
 
 /// The nearest command to the first word that is none, for "did you mean".
 std::string usage_hint(const std::vector<std::string>& arguments) {
@@ -140,7 +62,23 @@ int run_command(Parser& parser, const Invocation& invocation) {
   Context context(parser.options, invocation.environment, invocation.cwd);
   const Verdict verdict = parser.chosen().second->run(context);
   context.output().flush();
+  if (context.failure()) return static_cast<int>(*context.failure());
   return verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
+}
+
+/// What the completion scripts and the build call; no help mentions it.
+std::optional<int> run_hidden(Parser& parser, const Invocation& invocation) {
+  const std::vector<std::string>& arguments = invocation.arguments;
+  if (arguments.empty()) return std::nullopt;
+  if (arguments.front() == "__complete") {
+    print_completions(parser.app, invocation);
+    return 0;
+  }
+  if (arguments.front() == "__man" && arguments.size() == 3) {
+    write_man_pages(parser.app, arguments[1], arguments[2]);
+    return 0;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -151,6 +89,7 @@ int run(const Invocation& invocation) {
     Parser parser;
     json = std::find(invocation.arguments.begin(), invocation.arguments.end(), "--json") !=
            invocation.arguments.end();
+    if (const std::optional<int> status = run_hidden(parser, invocation)) return *status;
     if (const std::optional<int> status = parse(parser, invocation.arguments)) return *status;
     return run_command(parser, invocation);
   } catch (const Error& error) {

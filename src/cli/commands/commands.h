@@ -9,6 +9,7 @@ namespace dbmig {
 // One maker for each command; the table of commands lists them (cli/command_table.cpp).
 std::unique_ptr<Command> make_branches();
 std::unique_ptr<Command> make_check();
+std::unique_ptr<Command> make_completion();
 std::unique_ptr<Command> make_config();
 std::unique_ptr<Command> make_current();
 std::unique_ptr<Command> make_downgrade();
@@ -24,6 +25,7 @@ std::unique_ptr<Command> make_revision();
 std::unique_ptr<Command> make_scratch();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_stamp();
+std::unique_ptr<Command> make_status();
 std::unique_ptr<Command> make_upgrade();
 
 }  // namespace dbmig
