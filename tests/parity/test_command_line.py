@@ -239,7 +239,7 @@ def _files(folder):
     return {p: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".sql"}
 
 
-@row("5", "the alembic.ini of an existing project works unchanged")
+@row("ini", "the alembic.ini of an existing project works unchanged")
 def existing_project(world):
     folder = _existing_project(world)
     unchanged = world.dbmig.run(folder, "heads")
@@ -265,7 +265,7 @@ def existing_project(world):
         raise Open("version_path_separator counts only beside version_locations; dbmig always reads it")
 
 
-@row("6", ".py files of an existing project are refused by name, and nothing runs")
+@row("ini", ".py files of an existing project are refused by name, and nothing runs")
 def python_revisions(world):
     folder = world.folder / "existing"
     path = pathlib.Path(folder, "alembic", "versions", "zzzz_in_python.py")

@@ -267,7 +267,7 @@ def label_with_a_sign(world):
     twins.same("show", "main-1")
 
 
-@row(5, "D2: text behind a number is refused")
+@row("D2", "text behind a number is refused")
 def trailing_text(world):
     for spec in ("+1zzz", f"{A}+1+1"):
         twins = world.twins("LIN").fresh()

@@ -7,7 +7,7 @@ import re
 import alembic
 
 from graphs import ACCOUNT, BR, CART, DEP, EFF, LIN, ROOT, ROOTS
-from harness import Twins, equal, expect, row
+from harness import Open, Twins, equal, expect, row
 from normalise import label_order
 
 TEMPLATE = pathlib.Path(alembic.__file__).parent / "templates" / "generic" / "script.py.mako"
@@ -54,6 +54,23 @@ def file_names(world):
     long = " ".join(["word"] * 15)
     for text in ("add index", "Add a Column!! to  the (foo) table", "é ünïcode 100%", long, "x" * 60, "UPPER"):
         wrote_the_same(new_twins(world, LIN), "revision", "-m", text, "--rev-id", "feed01")
+
+
+@row(107, "revision and merge without a message")
+def no_message(world):
+    twins = new_twins(world, LIN)
+    ours = world.dbmig.run(twins.folders["dbmig"], "revision", "--rev-id", "feed01")
+    if "feed01_empty_message.sql" in ours.stdout:
+        raise Open("without a message the file is feed01_empty_message.sql; Alembic's slug is empty: feed01_")
+    wrote_the_same(new_twins(world, LIN), "revision", "--rev-id", "feed01")
+    wrote_the_same(new_twins(world, BR), "merge", "heads", "--rev-id", "feed01")
+
+
+@row(115, "--version-path")
+def version_path(world):
+    refused_by_both(world, LIN, "revision", "-m", "x", "--version-path", "/nowhere", says="/nowhere")
+    wrote_the_same(new_twins(world, LIN), "revision", "-m", "x", "--rev-id", "feed01", "--version-path",
+                   "alembic/versions")
 
 
 @row(108, "id of a revision")

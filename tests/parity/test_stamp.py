@@ -69,6 +69,20 @@ def base(world):
     world.twins("ROOTS").moved(("122222222222", "222222222222"), "stamp", "two@base")
 
 
+@row(90, "ensure_version")
+def ensure_version(world):
+    twins = world.twins("LIN").fresh()
+    for _ in range(2):
+        equal("", twins.same("ensure_version").stdout, "ensure_version")
+        equal(twins.state("alembic"), twins.state("dbmig"), "the databases")
+    twins.moved((B,), "ensure_version")
+
+
+@row(100, "ensure_version --sql")
+def ensure_version_script(world):
+    world.twins("LIN").same_script("ensure_version", "--sql")
+
+
 @row(91, "version table: SHOW CREATE TABLE")
 def version_table(world):
     twins = world.twins("LIN").fresh()

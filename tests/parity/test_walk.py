@@ -95,7 +95,7 @@ class Walk:
 @row(94, "back and forth on one database")
 def back_and_forth(world):
     seed = int(os.environ.get("DBMIG_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
-    steps = int(os.environ.get("DBMIG_PARITY_STEPS") or 1200)
+    steps = int(os.environ.get("DBMIG_PARITY_STEPS") or 800)
     print(f"DBMIG_TEST_SEED={seed} DBMIG_PARITY_STEPS={steps}", flush=True)
     rng, deadline = random.Random(seed), time.monotonic() + SECONDS
     counts = {"commands": 0, "done": 0, "moved": 0, "graphs": 0}
