@@ -21,6 +21,7 @@ class Tree;
 /// The options that every command takes.
 struct GlobalOptions {
   std::string config_file;
+  std::string pyproject_file;
   std::string tree;
   std::string url;
   std::vector<std::string> x;  // For Alembic's sake: opaque, without effect of their own.
@@ -30,6 +31,7 @@ struct GlobalOptions {
   bool json = false;
   bool yes = false;
   bool scratch = false;
+  bool raiseerr = false;  // For Alembic's sake: every error is reported in full anyway.
 };
 
 /// What a command works with: its options, the settings, the trees, and where its

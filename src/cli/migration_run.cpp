@@ -30,9 +30,11 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, Un
 }
 
 std::function<std::string(const RevisionId&)> titles(Tree& tree) {
-  return [&graph = tree.graph()](const RevisionId& id) {
+  return [&tree, &graph = tree.graph()](const RevisionId& id) {
     const std::optional<Node> node = graph.find(id);
-    return node ? graph[*node].message : std::string();
+    if (!node) return std::string();
+    // A revision of the old files answers to its own id, not to the one that replaces it.
+    return graph.id(*node) == id ? graph[*node].message : tree.scripts().revision(id).message;
   };
 }
 
@@ -82,6 +84,15 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy wa
           {"elapsed_ms", took.count()}};
 }
 
+SqlTarget::Options sql_options(Tree& tree) {
+  SqlTarget::Options options;
+  options.version_table = tree.settings().version_table;
+  options.version_table_schema = tree.settings().version_table_schema;
+  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
+                                                               : VersionTable::PrimaryKey::no;
+  return options;
+}
+
 }  // namespace
 
 PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown)
@@ -95,6 +106,7 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
   for (Tree* tree : trees)
     tree->scripts();  // Files first: no server is asked for a broken tree.
   std::vector<std::unique_ptr<PreparedRun>> prepared;
+  prepared.reserve(trees.size());
   for (Tree* tree : trees) {
     prepared.push_back(std::make_unique<PreparedRun>(context, *tree, planner, unknown));
   }
@@ -106,12 +118,8 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
 
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
                   const std::string& server) {
-  SqlTarget::Options options;
+  SqlTarget::Options options = sql_options(tree);
   if (!server.empty()) options.server = parse_server_option(server);
-  options.version_table = tree.settings().version_table;
-  options.version_table_schema = tree.settings().version_table_schema;
-  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
-                                                               : VersionTable::PrimaryKey::no;
   options.starts_empty = starts_empty;
 
   // Gathered, so that a script that cannot be printed whole is not printed at all.
@@ -121,6 +129,11 @@ void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_em
   RunReporter reporter(context.output(), tree.name(), plan.size(), titles(tree));
   execute(plan, scripts, target, [&](const Event& event) { reporter.report(event); });
   context.output().text(script);
+}
+
+void print_version_table(Context& context, Tree& tree) {
+  SqlTarget target(sql_options(tree), [&](std::string_view text) { context.output().text(text); });
+  target.print_version_table();
 }
 
 }  // namespace dbmig

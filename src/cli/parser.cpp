@@ -1,7 +1,9 @@
 #include "cli/parser.h"
 
+#include <filesystem>
 #include <string_view>
 
+#include "base/error.h"
 #include "cli/command_help.h"
 #include "cli/help_text.h"
 #include "cli/version.h"
@@ -17,6 +19,21 @@ class HelpFormatter : public CLI::FormatterBase {
   }
 };
 
+/// As Alembic: what is named pyproject.toml is that, any other file is the ini.
+void take_config_files(GlobalOptions& options, const std::vector<std::string>& files) {
+  options.config_file.clear();
+  options.pyproject_file.clear();
+  for (const std::string& file : files) {
+    const bool is_toml = std::filesystem::path(file).filename() == "pyproject.toml";
+    std::string& place = is_toml ? options.pyproject_file : options.config_file;
+    if (!place.empty()) {
+      throw Error(ErrorCode::usage, is_toml ? "pyproject.toml indicated more than once"
+                                            : "only one ini file may be indicated");
+    }
+    place = file;
+  }
+}
+
 }  // namespace
 
 Parser::Parser() {
@@ -30,9 +47,14 @@ Parser::Parser() {
 }
 
 void Parser::declare_global_options() {
-  app.add_option("-c,--config", options.config_file,
-                 "configuration file; else migrate.ini or alembic.ini here or above")
-      ->type_name("FILE");
+  app.add_option_function<std::vector<std::string>>(
+         "-c,--config",
+         [this](const std::vector<std::string>& files) { take_config_files(options, files); },
+         "configuration file; a pyproject.toml may be named beside an ini; else "
+         "migrate.ini or alembic.ini here or above")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("-n,--name", options.tree, "the tree to act on: a section of the configuration")
       ->type_name("NAME");
   app.add_option("--url", options.url, "database URL, instead of the configured one")
@@ -41,6 +63,7 @@ void Parser::declare_global_options() {
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_flag("--raiseerr", options.raiseerr, "accepted for Alembic's sake; without effect");
   app.add_flag("--scratch", options.scratch, "use a private, throw-away server");
   app.add_flag("-q,--quiet", options.quiet, "only warnings and errors on stderr");
   app.add_flag("-v,--verbose", options.verbose, "more detail");

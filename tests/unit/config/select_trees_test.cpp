@@ -88,7 +88,7 @@ class ConfigFileTest : public testing::Test {
   }
   void write(const std::string& name) { put(dir_ / name, "[dbmig]\n"); }
   std::string found() const {
-    const ConfigFile file = find_config_file(request_);
+    const ConfigFile file = find_config_files(request_).ini.value();
     return file.path.lexically_relative(dir_.path()).string() + " by " + file.origin;
   }
 
