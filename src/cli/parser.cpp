@@ -50,8 +50,8 @@ void Parser::declare_global_options() {
   app.add_option_function<std::vector<std::string>>(
          "-c,--config",
          [this](const std::vector<std::string>& files) { take_config_files(options, files); },
-         "configuration file; a pyproject.toml may be named beside an ini; else "
-         "migrate.ini or alembic.ini here or above")
+         "configuration file; else migrate.ini or alembic.ini here or above; a pyproject.toml may "
+         "be named beside it")
       ->type_name("FILE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

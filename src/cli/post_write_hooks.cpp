@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kFileToken = "REVISION_SCRIPT_FILENAME";
 
 Error wrong(const std::string& message) {
-  return Error(ErrorCode::config, message).with_state("state: nothing was written");
+  return Error(ErrorCode::config, message).with_state("nothing was written");
 }
 
 void require(const PostWriteHook& hook, std::string_view key, const std::string& value) {

@@ -120,13 +120,13 @@ class Pyproject::Reader {
 
 std::optional<Pyproject> Pyproject::parse(const std::string& file, std::string_view text,
                                           std::string here) {
+  if (text.size() > kMostText) {
+    throw Error(ErrorCode::config, fmt::format("{}: longer than a megabyte", file));
+  }
   IniSection section;
   section.name = "alembic";
   Pyproject result(Ini::assembled(file, text, std::move(here), {section}));
   Reader reader(result);
-  if (text.size() > kMostText) {
-    throw Error(ErrorCode::config, fmt::format("{}: longer than a megabyte", file));
-  }
   try {
     const toml::table document = toml::parse(text, file);
     const toml::node_view<const toml::node> tool = document["tool"]["alembic"];

@@ -29,6 +29,8 @@ class SettingsReader {
   /// What stands there counts for an alembic.ini that does not say it itself.
   void add(const ConfigFile& file, std::string_view text) {
     if (ini_.find("dbmig") != nullptr) return;
+    // Whatever another project's file holds: it is none of our business.
+    if (file.origin == "default" && text.find("alembic") == std::string_view::npos) return;
     pyproject_ = Pyproject::parse(file.shown, text, file.path.parent_path().string());
     if (!pyproject_) {
       if (file.origin == "default") return;

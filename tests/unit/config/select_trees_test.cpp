@@ -129,10 +129,10 @@ TEST_F(ConfigFileTest, MustExistWhenItIsNamed) {
 }
 
 TEST_F(ConfigFileTest, IsAnIni) {
-  write("a/b/pyproject.toml");
-  request_.config_file = "pyproject.toml";
+  write("a/b/poetry.toml");
+  request_.config_file = "poetry.toml";
   EXPECT_EQ(complaint([&] { found(); }),
-            "-c names pyproject.toml, which is no ini file\n"
+            "-c names poetry.toml, which is no ini file\n"
             "hint: name the alembic.ini or the migrate.ini beside it");
 }
 
