@@ -115,6 +115,29 @@ constexpr Example kMergeExamples[] = {
     {"dbmig -n shop merge heads -m \"users and orders\"", "join all heads"},
     {"dbmig -n shop merge 9142c 1975e", "join two of them"}};
 
+constexpr const char* kEditText[] = {
+    "Opens the file of a revision in the program that $VISUAL or $EDITOR names. Only `current` "
+    "asks the server which revision that is."};
+constexpr Example kEditExamples[] = {
+    {"dbmig -n shop edit head", "the newest revision"},
+    {"EDITOR='code --wait' dbmig -n shop edit 9142c", "a revision by the beginning of its id"}};
+
+constexpr const char* kCheckText[] = {
+    "Looks for what would make the next upgrade fail: revision files that do not parse, more than "
+    "one head, a database that stands elsewhere or has revisions pending. Reads only. Exits with 1 "
+    "when anything was found."};
+constexpr Example kCheckExamples[] = {{"dbmig check", "all trees, for a pipeline"}};
+
+constexpr const char* kEnsureVersionText[] = {
+    "Creates the version table, empty, unless it is there. An upgrade does so by itself."};
+constexpr Example kEnsureVersionExamples[] = {
+    {"dbmig ensure_version", "in every tree's database"},
+    {"dbmig -n shop ensure_version --sql", "print the statement instead"}};
+
+constexpr const char* kListTemplatesText[] = {
+    "Prints what `dbmig init -t` takes. There is one template, generic."};
+constexpr Example kListTemplatesExamples[] = {{"dbmig list_templates", "the list"}};
+
 constexpr const char* kStampText[] = {
     "Sets the rows of the version table and runs nothing else: for a database whose schema came "
     "about in another way.",
@@ -169,6 +192,10 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"show", kShowText, kShowExamples},
     CommandDetails{"revision", kRevisionText, kRevisionExamples},
     CommandDetails{"merge", kMergeText, kMergeExamples},
+    CommandDetails{"edit", kEditText, kEditExamples},
+    CommandDetails{"check", kCheckText, kCheckExamples},
+    CommandDetails{"ensure_version", kEnsureVersionText, kEnsureVersionExamples},
+    CommandDetails{"list_templates", kListTemplatesText, kListTemplatesExamples},
     CommandDetails{"stamp", kStampText, kStampExamples},
     CommandDetails{"init", kInitText, kInitExamples},
     CommandDetails{"config", kConfigText, kConfigExamples},

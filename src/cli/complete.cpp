@@ -52,7 +52,8 @@ Settings settings_for(const WordToComplete& word, const Environment& environment
   ConfigRequest request;
   request.cwd = cwd;
   request.environment = environment;
-  request.config_file = word.config_file;
+  const bool is_toml = std::filesystem::path(word.config_file).filename() == "pyproject.toml";
+  (is_toml ? request.pyproject_file : request.config_file) = word.config_file;
   // The names of the trees are wanted whatever -n says; a wrong one is select_trees()'s.
   return load_settings(request);
 }

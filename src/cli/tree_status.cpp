@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/error_document.h"
+#include "cli/history_at.h"
 #include "cli/tree.h"
 #include "cli/tree_rows.h"
 #include "db/connection.h"
@@ -63,12 +64,10 @@ void compare(Context& context, Tree& tree, const std::vector<RevisionId>& rows,
   status.current = bare(rows);
   if (!status.heads) return;
   require_known_rows(context, tree, rows);
-  const RevisionGraph& graph = tree.graph();
-  const std::optional<RevisionGraph> on_the_way = graph.on_the_way(rows);
-  const RevisionGraph& at = on_the_way ? *on_the_way : graph;
-  status.current = in_graph(at, current_tips(at, rows));
+  const HistoryAt at(tree.graph(), rows);
+  status.current = in_graph(at.graph(), current_tips(at.graph(), rows));
   std::vector<StatusRevision> pending;
-  for (const Step& step : plan_upgrade(graph, rows, "heads")) {
+  for (const Step& step : plan_upgrade(tree.graph(), rows, "heads")) {
     // By its file: on the way through a replaced history the graph has another for this id.
     pending.push_back({step.revision, {}, tree.scripts().revision(step.revision).message, true});
   }
