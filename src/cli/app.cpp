@@ -53,7 +53,9 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
 
 int fail(const Error& error, bool json) {
   std::cerr << "dbmig: " << error.report() << "\n";
-  if (json) std::cout << error_document(error).dump(2) << "\n";
+  if (json)
+    std::cout << error_document(error).dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+              << "\n";
   return static_cast<int>(error.code());
 }
 

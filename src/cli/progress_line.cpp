@@ -61,7 +61,8 @@ void ProgressLine::draw() {
   const double seconds = std::chrono::duration<double>(elapsed).count();
   const std::string line = fmt::format("  {}  {:.1f} s", printable(text_), seconds);
   const std::string_view cut = code_point_range(line, 0, terminal_width() - 1);
-  fmt::print(stderr, "\r\033[K{}", cut);
+  // Not fmt::print(), which throws when the terminal is gone: that would end the process.
+  std::fputs(fmt::format("\r\033[K{}", cut).c_str(), stderr);
   std::fflush(stderr);
   on_screen_ = true;
 }

@@ -3,7 +3,7 @@
 namespace dbmig {
 
 /// Takes SIGINT, SIGTERM and SIGHUP for the life of this object: the first one is
-/// only noted, a second one ends the process as usual. SIGPIPE is ignored.
+/// only noted, a second SIGINT or SIGTERM ends the process. SIGPIPE is ignored.
 ///
 /// One object at a time. A program that is process 1 of a container gets no default
 /// handling of signals at all, so every command holds one.

@@ -23,6 +23,9 @@ constexpr unsigned kConnectRefused = 2003;
 constexpr unsigned kUnknownHost = 2005;
 constexpr unsigned kServerGone = 2006;
 constexpr unsigned kServerLost = 2013;
+constexpr unsigned kServerLostAt = 2055;
+constexpr unsigned kSessionKilled = 3169;
+constexpr unsigned kIdleTooLong = 4031;
 constexpr unsigned kTls = 2026;
 constexpr unsigned kPluginMissing = 2059;
 
@@ -61,7 +64,8 @@ std::string hint_for(const ConnectOptions& options, unsigned number) {
 }  // namespace
 
 bool is_connection_loss(unsigned number) {
-  constexpr std::array<unsigned, 6> kLost = {kServerShutdown, kConnectionKilled, kSocketRefused,
+  constexpr std::array<unsigned, 9> kLost = {kServerLostAt,   kSessionKilled,    kIdleTooLong,
+                                             kServerShutdown, kConnectionKilled, kSocketRefused,
                                              kConnectRefused, kServerGone,       kServerLost};
   return std::find(kLost.begin(), kLost.end(), number) != kLost.end();
 }

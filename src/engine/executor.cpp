@@ -107,27 +107,85 @@ class StepRunner : public StatementSink {
   std::size_t number_ = 0;
 };
 
-/// What is true of the database after a failure, and what to do about it.
-void explain(Error& error, const Step& step, const Script& script, std::size_t in_effect) {
-  const std::string total = script.size() ? fmt::format(" of {}", *script.size()) : "";
-  const std::string position =
-      step.from.empty() ? "base" : fmt::format("{}", fmt::join(step.from, ", "));
-  if (in_effect == 0) {
-    error.set_state(fmt::format("nothing of {} {} is in effect; the database stands at {}",
-                                verb(step.direction), step.revision, position));
-  } else {
-    error.set_state(fmt::format(
-        "{}{} of {} {} {} in effect, for DDL cannot be rolled back; the database is "
-        "recorded at {}",
-        counted(in_effect, "statement"), total, verb(step.direction), step.revision,
-        in_effect == 1 ? "is" : "are", position));
+std::string place(const std::vector<RevisionId>& rows) {
+  return rows.empty() ? "base" : fmt::format("{}", fmt::join(rows, ", "));
+}
+
+/// A step in words, and how far it came.
+struct Progress {
+  const Step& step;
+  std::optional<std::size_t> total;  // Statements, when the script knows.
+  std::size_t number = 0;            // The statement that was reached.
+
+  std::string name() const { return fmt::format("{} {}", verb(step.direction), step.revision); }
+};
+
+/// What is true of the database after a failure.
+std::string state_after(const Progress& at, const Aftermath& left) {
+  const std::string position = place(at.step.from);
+  if (left.recorded) {
+    return fmt::format("{} is done; the database stands at {}", at.name(), place(at.step.to));
   }
-  if (!error.hint().empty()) return;
+  if (left.doubt == Aftermath::Doubt::record) {
+    return fmt::format(
+        "the connection was lost while {} was being committed: the database stands at {} "
+        "or at {}",
+        at.name(), position, place(at.step.to));
+  }
+  std::string also;
+  if (left.rounds > 0) {
+    also += fmt::format("; {} of statement {} {} in effect", counted(left.rounds, "round"),
+                        at.number, left.rounds == 1 ? "is" : "are");
+  }
+  if (left.rollback == Aftermath::Rollback::partial) {
+    also += "; changes to tables without transactions could not be rolled back";
+  }
+  if (left.doubt == Aftermath::Doubt::statement) {
+    also += fmt::format(
+        "; the connection was lost while statement {} ran: it may have taken effect", at.number);
+  }
+  if (left.in_effect > 0) {
+    const std::string total = at.total ? fmt::format(" of {}", *at.total) : "";
+    return fmt::format(
+        "{}{} of {} {} in effect, for DDL cannot be rolled back{}; the database is recorded "
+        "at {}",
+        counted(left.in_effect, "statement"), total, at.name(), left.in_effect == 1 ? "is" : "are",
+        also, position);
+  }
+  const std::string_view nothing = also.empty() ? "nothing" : "no whole statement";
+  return fmt::format("{} of {} is in effect{}; the database stands at {}", nothing, at.name(), also,
+                     position);
+}
+
+/// What to do before the command may be run again; empty when nothing.
+std::string repair(const Progress& at, const Aftermath& left) {
+  if (left.recorded) return "";
+  if (left.doubt == Aftermath::Doubt::record) {
+    return left.in_effect == 0 ? ""
+                               : fmt::format(
+                                     "ask `dbmig current`; if it is still {}, undo the "
+                                     "statements of {} by hand, then ",
+                                     place(at.step.from), at.name());
+  }
+  if (left.doubt == Aftermath::Doubt::statement) {
+    return fmt::format(
+        "look whether statement {} took effect, undo what is in effect by hand, then ", at.number);
+  }
+  const bool clean = left.in_effect == 0 && left.rollback == Aftermath::Rollback::complete;
+  return clean ? "" : "undo what is in effect by hand, then ";
+}
+
+/// Says what is true of the database after a failure, and what to do about it.
+void explain(Error& error, const Progress& at, const Aftermath& left) {
+  error.set_state(state_after(at, left));
   const bool passing =
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
-  error.set_hint(fmt::format("{}{}run the same command again",
-                             in_effect == 0 ? "" : "undo what is in effect by hand, then ",
-                             passing ? "" : "mend the statement and "));
+  const std::string again =
+      !error.hint().empty()
+          ? error.hint()
+          : fmt::format("{}run the same command again",
+                        passing || left.recorded ? "" : "mend the statement and ");
+  error.set_hint(repair(at, left) + again);
 }
 
 void locate(Error& error, const ScriptStatement& statement) {
@@ -149,8 +207,10 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
     if (runner.current() != nullptr) locate(error, *runner.current());
-    const std::size_t in_effect = target.abandon();
-    if (target.is_live()) explain(error, step, script, in_effect);
+    Aftermath left = target.abandon();
+    // Any other error is the server's own answer, which leaves no doubt.
+    if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;
+    if (target.is_live()) explain(error, {step, script.size(), runner.number()}, left);
     report(StepFailed{step, error});
     throw;
   }
@@ -168,7 +228,7 @@ void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, con
     try {
       stop_if_interrupted(options, "interrupted before the next revision");
     } catch (Error& error) {
-      explain(error, step, script, 0);
+      if (target.is_live()) explain(error, {step, script.size()}, {});
       throw;
     }
     execute_step(step, script, target, report, options);

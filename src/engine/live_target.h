@@ -2,6 +2,7 @@
 
 #include "engine/migration_context.h"
 #include "engine/target.h"
+#include "sql/statement.h"
 
 namespace dbmig {
 
@@ -21,16 +22,18 @@ class LiveTarget : public Target {
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override;
   std::vector<std::string> finish(const Step& step) override;
-  std::size_t abandon() override;
+  Aftermath abandon() override;
 
  private:
   Connection& connection() const { return context_->connection(); }
   Dialect server_dialect() const { return connection().server().dialect(); }
+  void count(const ScriptStatement& statement, StatementClass kind);
   void note_commits();
 
   MigrationContext* context_;
-  std::size_t sent_ = 0;       // Statements of this step that the server has accepted.
-  std::size_t committed_ = 0;  // Those that a rollback no longer undoes.
+  Aftermath aftermath_;                  // Of this step, if it fails now.
+  std::size_t open_ = 0;                 // Statements that a rollback would undo.
+  std::vector<Warning> round_warnings_;  // Of a round, which the COMMIT after it would clear.
 };
 
 }  // namespace dbmig

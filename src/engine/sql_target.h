@@ -34,7 +34,7 @@ class SqlTarget : public Target {
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override { return {}; }
   std::vector<std::string> finish(const Step& step) override;
-  std::size_t abandon() override { return 0; }
+  Aftermath abandon() override { return {}; }
 
   /// CREATE TABLE for the version table, as `ensure_version --sql` prints it.
   void print_version_table();

@@ -12,9 +12,25 @@
 
 namespace dbmig {
 
+/// What is left of a step that was given up.
+struct Aftermath {
+  enum class Doubt {
+    nothing,
+    statement,  // The connection was lost while a statement ran that no rollback undoes.
+    record,     // It was lost while the step was being committed.
+  };
+  enum class Rollback { complete, partial };  // Partial: tables without transactions.
+
+  std::size_t in_effect = 0;  // Statements that were committed.
+  std::size_t rounds = 0;     // Committed rounds of a repeated statement that did not end.
+  Doubt doubt = Doubt::nothing;
+  Rollback rollback = Rollback::complete;
+  bool recorded = false;  // All of it is committed, and the version rows too.
+};
+
 /// Where a plan takes effect: a live server, a stream of SQL, or a test's memory.
 ///
-/// For each step the executor calls begin(), then run() or repeat() for each
+/// For each step the executor calls begin(), then run() or run_round() for each
 /// statement in order, then finish(); after a failure abandon() instead.
 class Target {
  public:
@@ -40,9 +56,9 @@ class Target {
   /// the session had to be put back.
   virtual std::vector<std::string> finish(const Step& step) = 0;
 
-  /// Gives up the step. Returns how many of its statements are in effect all the
-  /// same, since DDL commits by itself.
-  virtual std::size_t abandon() = 0;
+  /// Gives up the step. Returns what of it is in effect all the same, since DDL commits
+  /// by itself.
+  virtual Aftermath abandon() = 0;
 };
 
 }  // namespace dbmig

@@ -67,9 +67,11 @@ class MemoryTarget : public Target {
     commit();
     return {};
   }
-  std::size_t abandon() override {
+  Aftermath abandon() override {
     effects.resize(kept_);
-    return committed_;
+    Aftermath aftermath;
+    aftermath.in_effect = committed_;
+    return aftermath;
   }
 
  private:

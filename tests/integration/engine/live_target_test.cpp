@@ -124,6 +124,103 @@ TEST_F(LiveTargetTest, SkipsWhenTheQueryIsTrue) {
   EXPECT_EQ(ask("SHOW TABLES"), "alembic_version\nt\nu\nv");
 }
 
+TEST_F(LiveTargetTest, CountsWhatAScriptCommitsAndRollsBackItself) {
+  database_.run("CREATE TABLE t (a INT)");
+  const auto state = [&](const std::string& sql) {
+    const std::string message =
+        message_of([&] { upgrade("a", sql + " INSERT INTO nope VALUES (1);"); });
+    const std::size_t at = message.find("state: ");
+    return message.substr(at, message.find(" in effect", at) - at);
+  };
+  EXPECT_EQ(state("INSERT INTO t VALUES (1); COMMIT AND CHAIN;"),
+            "state: 2 statements of 3 of upgrade a are");
+  EXPECT_EQ(state("INSERT INTO t VALUES (1); START TRANSACTION;"),
+            "state: 1 statement of 3 of upgrade a is");
+  EXPECT_EQ(state("INSERT INTO t VALUES (1); COMMIT;"),
+            "state: 2 statements of 3 of upgrade a are");
+  EXPECT_EQ(state("INSERT INTO t VALUES (1); ROLLBACK;"), "state: nothing of upgrade a is");
+  EXPECT_EQ(state("INSERT INTO t VALUES (1); ROLLBACK AND CHAIN;"),
+            "state: nothing of upgrade a is");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "3");
+}
+
+TEST_F(LiveTargetTest, SaysThatTablesWithoutTransactionsWereNotRolledBack) {
+  database_.run("CREATE TABLE t (a INT) ENGINE = MyISAM");
+  EXPECT_EQ(
+      message_of([&] { upgrade("a", "INSERT INTO t VALUES (1);\nINSERT INTO nope VALUES (1);"); }),
+      "a.sql:9:13: the server refused the statement\n"
+      "  INSERT INTO nope VALUES (1);\n"
+      "              ^\n"
+      "server error 1146 (42S02): Table '" +
+          database_.options().database +
+          ".nope' doesn't exist\n"
+          "state: no whole statement of upgrade a is in effect; changes to tables without "
+          "transactions "
+          "could not be rolled back; the database stands at base\n"
+          "hint: undo what is in effect by hand, then mend the statement and run the same command "
+          "again");
+}
+
+TEST_F(LiveTargetTest, LeavesInDoubtWhatRanWhenTheConnectionWasLost) {
+  EXPECT_EQ(
+      message_of([&] { upgrade("a", "KILL CONNECTION_ID();"); }),
+      "a.sql:8:1: the server refused the statement\n"
+      "  KILL CONNECTION_ID();\n"
+      "  ^\n"
+      "server error 1927 (70100): Connection was killed\n"
+      "state: no whole statement of upgrade a is in effect; the connection was lost while "
+      "statement 1 "
+      "ran: it may have taken effect; the database stands at base\n"
+      "hint: look whether statement 1 took effect, undo what is in effect by hand, then run the "
+      "same command again");
+}
+
+TEST_F(LiveTargetTest, NamesTheRoundsThatAreCommittedWhenALaterOneFails) {
+  database_.run("CREATE TABLE t (a INT UNSIGNED); INSERT INTO t VALUES (5)");
+  const std::string message = message_of([&] {
+    upgrade("a", "-- migrate:repeat-until-no-rows\nUPDATE t SET a = a - 3 WHERE a > 0 LIMIT 1;");
+  });
+  EXPECT_NE(
+      message.find("\nstate: no whole statement of upgrade a is in effect; 1 round of statement 1 "
+                   "is in effect; the database stands at base\n"
+                   "hint: mend the statement and run the same command again"),
+      std::string::npos)
+      << message;
+}
+
+TEST_F(LiveTargetTest, AsksForRepairBeforeAnotherTryAfterALockWait) {
+  EXPECT_NE(message_of([&] {
+              upgrade("a",
+                      "CREATE TABLE t (a INT); SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213;");
+            }).find("\nhint: undo what is in effect by hand, then run it again"),
+            std::string::npos);
+}
+
+TEST_F(LiveTargetTest, SaysThatARevisionIsDoneWhenOnlyTheSessionCannotBePutBack) {
+  DatabaseOptions elsewhere = options();
+  elsewhere.version_table_schema = "test_versions";
+  database_.run("CREATE OR REPLACE DATABASE test_versions");
+  MigrationContext context(elsewhere);
+  context.prepare();
+  LiveTarget target(context);
+  scripts_.add("a", "USE mysql; DROP DATABASE " + database_.options().database + ";");
+  const std::string message =
+      message_of([&] { execute({upgrade_step("a", "")}, scripts_, target, [](const Event&) {}); });
+  EXPECT_NE(message.find("\nstate: upgrade a is done; the database stands at a\n"
+                         "hint: run the same command again"),
+            std::string::npos)
+      << message;
+}
+
+TEST_F(LiveTargetTest, TakesNoTextForANumberThatTheServerDoesNot) {
+  upgrade("a",
+          "-- migrate:skip-if SELECT 'information'\nCREATE TABLE t (a INT);\n"
+          "-- migrate:skip-if SELECT 'nancy'\nCREATE TABLE u (a INT);\n"
+          "-- migrate:skip-if SELECT '0x1'\nCREATE TABLE v (a INT);\n"
+          "-- migrate:skip-if SELECT ' -1.5x'\nCREATE TABLE w (a INT);");
+  EXPECT_EQ(ask("SHOW TABLES"), "alembic_version\nt\nu\nv");
+}
+
 TEST_F(LiveTargetTest, NoticesThatSomeoneElseMovedTheRows) {
   upgrade("a", "SELECT 1;");
   database_.run("UPDATE alembic_version SET version_num = 'x'");
