@@ -141,11 +141,13 @@ class Tree:
         for kind in (self.sql, self.py):
             (kind / "versions").mkdir(parents=True)
         (self.py / "env.py").write_text(ENV)
-        for revision in revisions:
+        # In the order of their names, as a checkout writes them.
+        for revision in sorted(revisions, key=lambda each: each.id):
             self._write(revision)
         where = f"root@localhost/{database}?unix_socket={socket}"
         (self.folder / "migrate.ini").write_text(
-            f"[dbmig]\ntrees = bench\n\n[bench]\nscript_location = %(here)s/dbmig\nurl = mysql://{where}\n")
+            "[dbmig]\ntrees = bench\n\n"
+            f"[bench]\nscript_location = %(here)s/dbmig\nurl = mysql://{where}\n")
         (self.folder / "alembic.ini").write_text(
             "[alembic]\nscript_location = %(here)s/alembic\n"
             f"sqlalchemy.url = mysql+pymysql://{where}\n")
