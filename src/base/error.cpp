@@ -85,7 +85,7 @@ std::string Error::report() const {
     text += fmt::format("\nserver error {} ({}): {}", server_->number, server_->sqlstate,
                         server_->message);
   }
-  if (!state_.empty()) text += "\n" + state_;
+  if (!state_.empty()) text += "\nstate: " + state_;
   if (!hint_.empty()) text += "\nhint: " + hint_;
   return text;
 }

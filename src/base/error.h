@@ -75,7 +75,7 @@ class Error : public std::runtime_error {
 
   /// The whole message for a person, without a trailing newline, in the order of
   /// the contract: `file:line:column: what is wrong`, the source line, a caret,
-  /// the server's error number and SQLSTATE, the state, `hint:`.
+  /// the server's error number and SQLSTATE, `state:`, `hint:`.
   std::string report() const;
 
  private:

@@ -2,100 +2,36 @@
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/context.h"
 #include "cli/error_document.h"
+#include "cli/man_page.h"
+#include "cli/parser.h"
 #include "cli/signals.h"
+#include "cli/usage_error.h"
 #include "cli/version.h"
 
 namespace dbmig {
 namespace {
 
-/// The parser with all commands, and the objects that their options are kept in.
-struct Parser {
-  CLI::App app{"Alembic-compatible schema migrations for MySQL and MariaDB.", "dbmig"};
-  GlobalOptions options;
-  std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands;
-
-  Parser();
-  void declare_global_options();
-  void declare_commands();
-  /// The command that was named, with its name.
-  std::pair<std::string, Command*> chosen() const;
-};
-
-Parser::Parser() {
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "dbmig " + std::string(kVersion));
-  app.get_formatter()->column_width(34);
-  app.failure_message([](const CLI::App*, const CLI::Error& error) { return error.what(); });
-  declare_global_options();
-  declare_commands();
-}
-
-void Parser::declare_global_options() {
-  app.add_option("-c,--config", options.config_file, "configuration file")->type_name("FILE");
-  app.add_option("-n,--name", options.tree, "the tree to act on: a section of the configuration")
-      ->type_name("NAME");
-  app.add_option("--url", options.url, "database URL, instead of the configured one")
-      ->type_name("URL");
-  app.add_option("-x", options.x, "accepted for Alembic's sake; without effect")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_flag("--scratch", options.scratch, "use a private, throw-away server");
-  app.add_flag("-q,--quiet", options.quiet, "only warnings and errors on stderr");
-  app.add_flag("-v,--verbose", options.verbose, "more detail");
-  app.add_flag("--json", options.json, "print one JSON document");
-  app.add_flag("--yes", options.yes, "answer yes to questions");
-  app.add_option("--color", options.color, "colours: auto, always or never")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-}
-
-void Parser::declare_commands() {
-  for (const CommandEntry& entry : command_table()) {
-    CLI::App* sub = app.add_subcommand(entry.name, entry.summary);
-    sub->fallthrough();
-    commands.emplace_back(sub, entry.make());
-    commands.back().second->declare(*sub);
-  }
-}
-
-std::pair<std::string, Command*> Parser::chosen() const {
-  for (const auto& [sub, command] : commands) {
-    if (sub->parsed()) return {sub->get_name(), command.get()};
-  }
-  return {"", nullptr};
-}
-
-/// The nearest command to the first word that is none, for "did you mean".
-std::string usage_hint(const std::vector<std::string>& arguments) {
-  std::vector<std::string> names;
-  for (const CommandEntry& entry : command_table())
-    names.emplace_back(entry.name);
-  const auto word = std::find_if(arguments.begin(), arguments.end(),
-                                 [](const std::string& a) { return !a.starts_with('-'); });
-  if (word == arguments.end()) return "dbmig --help lists the commands";
-  if (std::find(names.begin(), names.end(), *word) != names.end()) {
-    return fmt::format("dbmig {} --help shows what it takes", *word);
-  }
-  const std::optional<std::string> near = nearest(*word, names);
-  return near ? fmt::format("did you mean `dbmig {}`?", *near) : "dbmig --help lists the commands";
+/// `dbmig help upgrade` is what people type for `dbmig upgrade --help`.
+std::vector<std::string> without_help_command(std::vector<std::string> arguments) {
+  if (arguments.empty() || arguments.front() != "help") return arguments;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+  return arguments;
 }
 
 /// Parses, or says what the exit status is: help and version are no errors.
 std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) {
-  std::vector<std::string> arguments = with_long_options(parser.app, typed);
+  std::vector<std::string> arguments = with_long_options(parser.app, without_help_command(typed));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
   try {
     parser.app.parse(std::move(arguments));
@@ -103,13 +39,14 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
   } catch (const CLI::Success& success) {
     return parser.app.exit(success);
   } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::usage, error.what()).with_hint(usage_hint(typed));
+    throw usage_error(parser.app, error);
   }
 }
 
 int fail(const Error& error, bool json) {
+  constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
   std::cerr << "dbmig: " << error.report() << "\n";
-  if (json) std::cout << error_document(error).dump(2) << "\n";
+  if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
   return static_cast<int>(error.code());
 }
 
@@ -118,7 +55,23 @@ int run_command(Parser& parser, const Invocation& invocation) {
   Context context(parser.options, invocation.environment, invocation.cwd);
   const Verdict verdict = parser.chosen().second->run(context);
   context.output().flush();
+  if (context.failure()) return static_cast<int>(*context.failure());
   return verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
+}
+
+/// What the completion scripts and the build call; no help mentions it.
+std::optional<int> run_hidden(Parser& parser, const Invocation& invocation) {
+  const std::vector<std::string>& arguments = invocation.arguments;
+  if (arguments.empty()) return std::nullopt;
+  if (arguments.front() == "__complete") {
+    print_completions(parser.app, invocation);
+    return 0;
+  }
+  if (arguments.front() == "__man" && arguments.size() == 3) {
+    write_man_pages(parser.app, arguments[1], arguments[2]);
+    return 0;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -129,6 +82,7 @@ int run(const Invocation& invocation) {
     Parser parser;
     json = std::find(invocation.arguments.begin(), invocation.arguments.end(), "--json") !=
            invocation.arguments.end();
+    if (const std::optional<int> status = run_hidden(parser, invocation)) return *status;
     if (const std::optional<int> status = parse(parser, invocation.arguments)) return *status;
     return run_command(parser, invocation);
   } catch (const Error& error) {

@@ -10,6 +10,8 @@ std::span<const CommandEntry> command_table() {
       CommandEntry{"upgrade", "bring databases up to a revision", make_upgrade},
       CommandEntry{"downgrade", "take a database back to a revision", make_downgrade},
       CommandEntry{"current", "show where databases stand", make_current},
+      CommandEntry{"status", "show every database on one screen: where it is, what is pending",
+                   make_status},
       CommandEntry{"plan", "show what an upgrade or downgrade would do, and do nothing", make_plan},
       CommandEntry{"history", "list the revisions, newest first", make_history},
       CommandEntry{"heads", "list the newest revisions", make_heads},
@@ -17,10 +19,16 @@ std::span<const CommandEntry> command_table() {
       CommandEntry{"show", "show one revision", make_show},
       CommandEntry{"revision", "write a new revision file", make_revision},
       CommandEntry{"merge", "write a revision that joins branches", make_merge},
+      CommandEntry{"edit", "open a revision's file in an editor", make_edit},
+      CommandEntry{"check", "check the files, the heads and where databases stand", make_check},
       CommandEntry{"stamp", "record a revision without running anything", make_stamp},
+      CommandEntry{"ensure_version", "create the version table if it is missing",
+                   make_ensure_version},
       CommandEntry{"init", "set up a new tree", make_init},
+      CommandEntry{"list_templates", "list what init can set up", make_list_templates},
       CommandEntry{"config", "show every setting and where it comes from", make_config},
       CommandEntry{"scratch", "keep a private server for development", make_scratch},
+      CommandEntry{"completion", "print a script that completes dbmig in a shell", make_completion},
   };
   return kTable;
 }

@@ -18,7 +18,7 @@ void require_consent(Context& context, Tree& tree, std::string_view action,
   const auto refusal = [&](const std::string& why) {
     return Error(ErrorCode::policy, fmt::format("{} of {} refused: database {} is protected{}",
                                                 action, tree.name(), database, why))
-        .with_state("state: nothing was changed")
+        .with_state("nothing was changed")
         .with_hint(fmt::format("if you are sure: --yes-i-mean={}", database));
   };
   if (!yes_i_mean.empty()) throw refusal(fmt::format(", and --yes-i-mean names {}", yes_i_mean));

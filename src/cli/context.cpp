@@ -46,6 +46,7 @@ const Settings& Context::settings() {
     request.cwd = cwd_;
     request.environment = environment_;
     request.config_file = options_.config_file;
+    request.pyproject_file = options_.pyproject_file;
     request.tree = options_.tree;
     request.url = options_.url;
     settings_ = load_settings(request);

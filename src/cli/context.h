@@ -8,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/error.h"
 #include "cli/output.h"
 #include "config/settings.h"
 #include "engine/migration_context.h"
@@ -20,6 +21,7 @@ class Tree;
 /// The options that every command takes.
 struct GlobalOptions {
   std::string config_file;
+  std::string pyproject_file;
   std::string tree;
   std::string url;
   std::vector<std::string> x;  // For Alembic's sake: opaque, without effect of their own.
@@ -29,6 +31,7 @@ struct GlobalOptions {
   bool json = false;
   bool yes = false;
   bool scratch = false;
+  bool raiseerr = false;  // For Alembic's sake: every error is reported in full anyway.
 };
 
 /// What a command works with: its options, the settings, the trees, and where its
@@ -62,6 +65,11 @@ class Context {
   std::optional<std::string> tree_that_knows(const std::vector<RevisionId>& ids,
                                              std::string_view except);
 
+  /// Told of an error that did not end the command: it is part of the result, and the
+  /// first one decides the exit status.
+  void note_failure(ErrorCode code) { failure_ = failure_.value_or(code); }
+  const std::optional<ErrorCode>& failure() const { return failure_; }
+
   /// Prints `{"schema_version": 1, "command": …}` with the members of `body`.
   void print_document(std::string_view command, nlohmann::json body);
 
@@ -76,6 +84,7 @@ class Context {
   std::optional<Settings> settings_;
   std::vector<std::unique_ptr<Tree>> trees_;
   std::unique_ptr<PrivateServer> scratch_;
+  std::optional<ErrorCode> failure_;
 };
 
 }  // namespace dbmig

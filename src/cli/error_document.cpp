@@ -4,16 +4,6 @@
 
 namespace dbmig {
 
-namespace {
-
-/// The state without the `state: ` in front that a person reads.
-std::string without_label(const std::string& state) {
-  constexpr std::string_view kLabel = "state: ";
-  return state.starts_with(kLabel) ? state.substr(kLabel.size()) : state;
-}
-
-}  // namespace
-
 nlohmann::json error_document(const Error& error) {
   nlohmann::json body = {{"code", name(error.code())},
                          {"exit_status", static_cast<int>(error.code())},
@@ -27,7 +17,7 @@ nlohmann::json error_document(const Error& error) {
     body["server"] = {
         {"number", server->number}, {"sqlstate", server->sqlstate}, {"message", server->message}};
   }
-  if (!error.state().empty()) body["state"] = without_label(error.state());
+  if (!error.state().empty()) body["state"] = error.state();
   if (!error.hint().empty()) body["hint"] = error.hint();
   return {{"schema_version", 1}, {"error", std::move(body)}};
 }

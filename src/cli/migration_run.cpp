@@ -1,6 +1,7 @@
 #include "cli/migration_run.h"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -30,9 +31,11 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, Un
 }
 
 std::function<std::string(const RevisionId&)> titles(Tree& tree) {
-  return [&graph = tree.graph()](const RevisionId& id) {
+  return [&tree, &graph = tree.graph()](const RevisionId& id) {
     const std::optional<Node> node = graph.find(id);
-    return node ? graph[*node].message : std::string();
+    if (!node) return std::string();
+    // A revision of the old files answers to its own id, not to the one that replaces it.
+    return graph.id(*node) == id ? graph[*node].message : tree.scripts().revision(id).message;
   };
 }
 
@@ -50,6 +53,7 @@ std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
 void warn_of_empty_tree(Context& context, Tree& tree) {
   if (tree.graph().size() > 0) return;
   for (const auto& folder : tree.settings().version_locations) {
+    if (!std::filesystem::exists(folder)) continue;  // That has a warning of its own.
     context.output().log(tree.name())->warn("no revision file in {}", folder.string());
   }
 }
@@ -65,9 +69,8 @@ void before_any_change(const std::vector<Tree*>& trees, Look look) {
       if (error.state().empty()) {
         error.set_state(
             trees.size() == 1
-                ? "state: nothing was changed"
-                : fmt::format("state: nothing was changed in any tree; this is about {}",
-                              tree->name()));
+                ? "nothing was changed"
+                : fmt::format("nothing was changed in any tree; this is about {}", tree->name()));
       }
       throw;
     }
@@ -101,6 +104,15 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy wa
           {"elapsed_ms", took.count()}};
 }
 
+SqlTarget::Options sql_options(Tree& tree) {
+  SqlTarget::Options options;
+  options.version_table = tree.settings().version_table;
+  options.version_table_schema = tree.settings().version_table_schema;
+  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
+                                                               : VersionTable::PrimaryKey::no;
+  return options;
+}
+
 }  // namespace
 
 std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
@@ -121,6 +133,7 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
   // Files first: no server is asked for a broken tree.
   before_any_change(trees, [&](Tree& tree) { warn_of_empty_tree(context, tree); });
   std::vector<std::unique_ptr<PreparedRun>> prepared;
+  prepared.reserve(trees.size());
   before_any_change(trees, [&](Tree& tree) {
     prepared.push_back(std::make_unique<PreparedRun>(context, tree, planner, unknown));
   });
@@ -132,12 +145,8 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
 
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
                   const std::string& server) {
-  SqlTarget::Options options;
+  SqlTarget::Options options = sql_options(tree);
   if (!server.empty()) options.server = parse_server_option(server);
-  options.version_table = tree.settings().version_table;
-  options.version_table_schema = tree.settings().version_table_schema;
-  options.version_table_key = tree.settings().version_table_pk ? VersionTable::PrimaryKey::yes
-                                                               : VersionTable::PrimaryKey::no;
   options.starts_empty = starts_empty;
 
   // Gathered, so that a script that cannot be printed whole is not printed at all.
@@ -147,6 +156,11 @@ void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_em
   RunReporter reporter(context.output(), tree.name(), plan.size(), titles(tree));
   execute(plan, scripts, target, [&](const Event& event) { reporter.report(event); });
   context.output().text(script);
+}
+
+void print_version_table(Context& context, Tree& tree) {
+  SqlTarget target(sql_options(tree), [&](std::string_view text) { context.output().text(text); });
+  target.print_version_table();
 }
 
 }  // namespace dbmig

@@ -51,4 +51,7 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,
                   const std::string& server);
 
+/// Prints what makes the version table instead of making it.
+void print_version_table(Context& context, Tree& tree);
+
 }  // namespace dbmig

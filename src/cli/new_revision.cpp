@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/post_write_hooks.h"
 #include "cli/tree.h"
 #include "revision/resolve.h"
 #include "script/header.h"
@@ -81,7 +82,7 @@ void check_label(const RevisionGraph& graph, const std::string& label) {
 
 void warn_of_naming(Context& context, Tree& tree, const std::string& message) {
   if (const std::optional<std::string> problem = naming_problem(message)) {
-    context.output().log(tree.name())->warn("message \"{}\": {}", message, *problem);
+    context.output().log(tree.name())->warn("message \"{}\": {}", printable(message), *problem);
   }
 }
 
@@ -106,6 +107,10 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
   const fs::path asked =
       request.version_path.empty() ? fs::path() : context.cwd() / request.version_path;
   const fs::path folder = tree.scripts().location_for(parents, asked);
+  const PostWriteHooks hooks(context.settings().post_write_hooks, context.environment(),
+                             context.cwd());
+  std::error_code ignored;
+  const bool is_new_folder = !fs::exists(folder, ignored);
   const FileNaming naming{tree.settings().file_template, tree.settings().truncate_slug_length};
   const WallTime now = wall_time(std::chrono::system_clock::now(), tree.settings().timezone);
   const fs::path path = write_revision(folder, revision, naming, now);
@@ -115,8 +120,12 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
                                      {"down_revisions", revision.down_revisions},
                                      {"path", path.string()}});
   } else {
+    if (is_new_folder) {
+      context.output().line(fmt::format("Creating directory {} ...  done", folder.string()));
+    }
     context.output().line(fmt::format("Generating {} ...  done", path.string()));
   }
+  hooks.run(context, tree.name(), path);
 }
 
 }  // namespace dbmig

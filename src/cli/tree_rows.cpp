@@ -1,5 +1,7 @@
 #include "cli/tree_rows.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -18,7 +20,7 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
               fmt::format("Can't locate revision identified by '{}': {} of database {} holds it, "
                           "and no file of {} has it",
                           ids, table, tree.settings().server().database, tree.name()));
-  error.set_state("state: nothing was changed");
+  error.set_state("nothing was changed");
   if (const std::optional<std::string> other = context.tree_that_knows(unknown, tree.name())) {
     error.set_hint(fmt::format("the tree {} knows it: is the url of {} right? see `dbmig config`",
                                *other, tree.name()));
@@ -28,7 +30,7 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
         "-n {} stamp --purge REVISION",
         tree.name()));
   }
-  throw error;
+  throw Error(std::move(error));
 }
 
 std::vector<RevisionId> known_tree_rows(Context& context, Tree& tree) {

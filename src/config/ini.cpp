@@ -267,6 +267,23 @@ Ini::Ini(std::string file, std::string_view text, std::string here)
   Parser(*this).run();
 }
 
+Ini Ini::assembled(std::string file, std::string_view text, std::string here,
+                   std::vector<IniSection> sections) {
+  Ini ini;
+  ini.file_ = std::move(file);
+  ini.here_ = std::move(here);
+  ini.text_ = normalized(text);
+  ini.defaults_.name = "DEFAULT";
+  ini.sections_ = std::move(sections);
+  ini.index();
+  return ini;
+}
+
+void Ini::add_section(std::string name) {
+  sections_.emplace_back();
+  sections_.back().name = std::move(name);
+}
+
 const IniSection* Ini::find(std::string_view section) const {
   const auto found = std::find_if(sections_.begin(), sections_.end(),
                                   [&](const IniSection& s) { return s.name == section; });
@@ -309,6 +326,14 @@ Location Ini::location(std::size_t offset, std::size_t hidden_from) const {
     hidden.push_back({from, size});
   }
   return redacted(std::move(location), std::move(hidden), column);
+}
+
+std::size_t Ini::offset(std::size_t line, std::size_t column) const {
+  if (line == 0 || line > line_starts_.size()) return text_.size();
+  const std::size_t start = line_starts_[line - 1];
+  const std::size_t end = line < line_starts_.size() ? line_starts_[line] - 1 : text_.size();
+  const std::string_view text = std::string_view(text_).substr(start, end - start);
+  return start + code_point_range(text, 0, column == 0 ? 0 : column - 1).size();
 }
 
 Location Ini::location_of_key(const IniEntry& entry) const {

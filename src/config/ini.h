@@ -75,6 +75,13 @@ class Ini {
   /// `%(here)s` stands for.
   Ini(std::string file, std::string_view text, std::string here = {});
 
+  /// The same of what another parser has read: `text` is there to point into.
+  static Ini assembled(std::string file, std::string_view text, std::string here,
+                       std::vector<IniSection> sections);
+
+  /// An empty section, for settings that come from elsewhere.
+  void add_section(std::string name);
+
   const std::string& file() const { return file_; }
   /// Without `[DEFAULT]`, in the order of the file.
   const std::vector<IniSection>& sections() const { return sections_; }
@@ -95,6 +102,8 @@ class Ini {
   /// A place for a message, with passwords taken out of the line it shows, and
   /// everything from byte `hidden_from` on.
   Location location(std::size_t offset, std::size_t hidden_from = std::string_view::npos) const;
+  /// The byte at a line and a column, both counted from 1.
+  std::size_t offset(std::size_t line, std::size_t column) const;
   /// A key without its value.
   Location location_of_key(const IniEntry& entry) const;
   /// `file:line` of a byte.
@@ -102,6 +111,9 @@ class Ini {
 
  private:
   class Parser;
+  friend class Pyproject;  // Fills the sections of an assembled one.
+
+  Ini() = default;
 
   void index();
 

@@ -13,7 +13,7 @@ namespace dbmig {
 /// A value of an option file and the file and group it is from.
 struct OptionFileValue {
   std::string text;
-  std::string origin;  // `/root/.my.cnf [client]`
+  std::string origin;  // `~/.my.cnf [client]`
 };
 
 /// What the groups [client] and [dbmig] of the server's option files say about a login.

@@ -31,8 +31,15 @@ std::optional<FoundValue> SectionReader::find(std::string_view key) const {
     home = shared_;  // `%(name)s` means the keys beside it
   }
   if (entry == nullptr) entry = ini_.defaults().find(key);
+  if (entry == nullptr && pyproject_ != nullptr) {
+    const IniSection& table = pyproject_->table();
+    entry = table.find(key);
+    if (entry == nullptr) return std::nullopt;
+    return FoundValue{&pyproject_->ini(), entry,
+                      pyproject_->ini().value(table, *entry, environment_)};
+  }
   if (entry == nullptr) return std::nullopt;
-  return FoundValue{entry, ini_.value(*home, *entry, environment_)};
+  return FoundValue{&ini_, entry, ini_.value(*home, *entry, environment_)};
 }
 
 std::optional<FoundValue> SectionReader::text(std::string_view key) {
@@ -96,11 +103,11 @@ double SectionReader::factor(std::string_view key) {
 
 Error SectionReader::error(const FoundValue& value, const std::string& message,
                            std::size_t index) const {
-  return Error(ErrorCode::config, message).at(ini_.location(value.source(index)));
+  return Error(ErrorCode::config, message).at(value.ini->location(value.source(index)));
 }
 
 std::string SectionReader::origin(const FoundValue& value) const {
-  return ini_.line(value.entry->key_offset);
+  return value.ini->line(value.entry->key_offset);
 }
 
 void SectionReader::add_line(std::string_view key, std::string value, std::string origin) {

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "config/ini.h"
+#include "config/pyproject.h"
 #include "config/settings.h"
 
 namespace dbmig {
 
 /// A value of the ini with all references replaced, and where it stands.
 struct FoundValue {
+  const Ini* ini = nullptr;  // The file that it stands in.
   const IniEntry* entry = nullptr;
   SourcedText text;
 
@@ -25,13 +27,18 @@ struct FoundValue {
 };
 
 /// Reads the settings of one section: its own keys, `[DEFAULT]`, then those of a section
-/// that holds for all (`[dbmig]`). Each read leaves a line for `dbmig config`.
+/// that holds for all (`[dbmig]`), or else those of a pyproject.toml. Each read leaves a line for
+/// `dbmig config`.
 class SectionReader {
  public:
-  /// `shared` is nullptr when no other section counts. All are kept by reference.
+  /// `shared` and `pyproject` are nullptr when none counts. All are kept by reference.
   SectionReader(const Ini& ini, const IniSection& section, const IniSection* shared,
-                const Environment& environment)
-      : ini_(ini), section_(section), shared_(shared), environment_(environment) {}
+                const Environment& environment, const Pyproject* pyproject = nullptr)
+      : ini_(ini),
+        section_(section),
+        shared_(shared),
+        environment_(environment),
+        pyproject_(pyproject) {}
 
   const Ini& ini() const { return ini_; }
   const IniSection& section() const { return section_; }
@@ -65,6 +72,7 @@ class SectionReader {
   const IniSection& section_;
   const IniSection* shared_;
   const Environment& environment_;
+  const Pyproject* pyproject_;
   std::vector<SettingLine> lines_;
 };
 

@@ -11,6 +11,7 @@
 #include "config/key_check.h"
 #include "config/keys.h"
 #include "config/login.h"
+#include "config/pyproject.h"
 #include "config/section_reader.h"
 #include "config/tree_reader.h"
 
@@ -22,21 +23,38 @@ namespace fs = std::filesystem;
 /// Reads one file into Settings, section by section.
 class SettingsReader {
  public:
-  SettingsReader(const ConfigFile& file, std::string_view text, const ConfigRequest& request)
-      : file_(file), request_(request), ini_(file.shown, text, file.path.parent_path().string()) {}
+  SettingsReader(const ConfigFile& file, Ini ini, const ConfigRequest& request)
+      : file_(file), request_(request), ini_(std::move(ini)) {}
+
+  /// What stands there counts for an alembic.ini that does not say it itself.
+  void add(const ConfigFile& file, std::string_view text) {
+    if (ini_.find("dbmig") != nullptr) return;
+    // Whatever another project's file holds: it is none of our business.
+    if (file.origin == "default" && text.find("alembic") == std::string_view::npos) return;
+    pyproject_ = Pyproject::parse(file.shown, text, file.path.parent_path().string());
+    if (!pyproject_) {
+      if (file.origin == "default") return;
+      throw Error(ErrorCode::config, fmt::format("{} has no table [tool.alembic]", file.shown));
+    }
+    if (ini_.find("alembic") == nullptr) ini_.add_section("alembic");
+    if (file.path != file_.path) {
+      settings_.lines.push_back({"dbmig", "pyproject", file.path.string(), file.origin});
+    }
+  }
 
   Settings read() {
     settings_.config_file = file_.path;
     settings_.shown_config_file = file_.shown;
     dbmig_ = ini_.find("dbmig");
     settings_.style = dbmig_ != nullptr ? ConfigStyle::dbmig : ConfigStyle::alembic;
-    settings_.lines.push_back({"dbmig", "config_file", file_.path.string(), file_.origin});
+    settings_.lines.insert(settings_.lines.begin(),
+                           {"dbmig", "config_file", file_.path.string(), file_.origin});
     for (const IniSection& section : ini_.sections()) {
       if (is_tree_section(section)) settings_.sections.push_back(section.name);
     }
     if (settings_.style == ConfigStyle::dbmig) check_keys(ini_, settings_.sections);
     name_trees();
-    settings_.post_write_hooks = read_post_write_hooks(ini_, request_.environment);
+    settings_.post_write_hooks = read_post_write_hooks(ini_, pyproject(), request_.environment);
     settings_.collations = named_values("dbmig:collations");
     settings_.names = named_values("dbmig:names");
     read_trees();
@@ -128,7 +146,7 @@ class SettingsReader {
       const IniSection* section = ini_.find(name);
       if (section == nullptr || !contains(settings_.sections, name))
         break;  // select_trees() says why
-      readers.emplace_back(ini_, *section, dbmig_, request_.environment);
+      readers.emplace_back(ini_, *section, dbmig_, request_.environment, pyproject());
       settings_.trees.push_back(read_tree(readers.back(), settings_.style, base));
     }
     if (settings_.trees.empty()) return;
@@ -151,9 +169,12 @@ class SettingsReader {
     lines.insert(lines.end(), more.begin(), more.end());
   }
 
+  const Pyproject* pyproject() const { return pyproject_ ? &*pyproject_ : nullptr; }
+
   const ConfigFile& file_;
   const ConfigRequest& request_;
   Ini ini_;
+  std::optional<Pyproject> pyproject_;
   const IniSection* dbmig_ = nullptr;
   Settings settings_;
 };
@@ -172,15 +193,25 @@ const TreeSettings* Settings::find(std::string_view tree) const {
 }
 
 Settings load_settings(const ConfigRequest& request) {
-  const ConfigFile file = find_config_file(request);
-  const std::string text = read_file(file.path, ErrorCode::config);
-  return SettingsReader(file, text, request).read();
+  const ConfigFiles files = find_config_files(request);
+  const ConfigFile& main = files.ini ? *files.ini : *files.pyproject;
+  const std::string text = read_file(main.path, ErrorCode::config);
+  const std::string here = main.path.parent_path().string();
+  SettingsReader reader(
+      main, files.ini ? Ini(main.shown, text, here) : Ini::assembled(main.shown, text, here, {}),
+      request);
+  if (files.pyproject) {
+    reader.add(*files.pyproject,
+               files.ini ? read_file(files.pyproject->path, ErrorCode::config) : text);
+  }
+  return reader.read();
 }
 
 Settings settings_from_text(const fs::path& file, std::string_view text,
                             const ConfigRequest& request) {
   const ConfigFile found{file, shown_path(file, request.cwd), "-c"};
-  return SettingsReader(found, text, request).read();
+  Ini ini(found.shown, text, file.parent_path().string());
+  return SettingsReader(found, std::move(ini), request).read();
 }
 
 std::vector<SettingLine> setting_lines(const Settings& settings) {

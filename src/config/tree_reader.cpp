@@ -90,7 +90,8 @@ std::vector<fs::path> version_locations(SectionReader& reader, const fs::path& b
   const std::optional<FoundValue> value = reader.find("version_locations");
   std::vector<fs::path> paths;
   if (value) {
-    for (const Piece& piece : pieces(value->str(), split_at))
+    const bool is_list = value->ini != &reader.ini();  // Of a pyproject.toml: line by line.
+    for (const Piece& piece : pieces(value->str(), is_list ? "\n" : split_at))
       paths.push_back(scripts_path(reader, *value, piece, base));
   }
   const bool is_default = paths.empty();
@@ -153,6 +154,21 @@ void read_waits(SectionReader& reader, TreeSettings& tree) {
   }
 }
 
+std::vector<PostWriteHook> pyproject_hooks(const Pyproject& pyproject,
+                                           const Environment& environment) {
+  std::vector<PostWriteHook> hooks;
+  for (const IniSection& section : pyproject.hooks()) {
+    const auto value = [&](std::string_view key) {
+      const IniEntry* entry = section.find(key);
+      return entry == nullptr ? std::string()
+                              : pyproject.ini().value(section, *entry, environment).str();
+    };
+    hooks.push_back({value("name"), value("type"), value("entrypoint"), value("executable"),
+                     value("module"), value("options"), value("cwd")});
+  }
+  return hooks;
+}
+
 }  // namespace
 
 fs::path script_base(ConfigStyle style, const fs::path& config_file, const fs::path& cwd) {
@@ -193,10 +209,14 @@ TreeSettings read_tree(SectionReader& reader, ConfigStyle style, const fs::path&
   return tree;
 }
 
-std::vector<PostWriteHook> read_post_write_hooks(const Ini& ini, const Environment& environment) {
+std::vector<PostWriteHook> read_post_write_hooks(const Ini& ini, const Pyproject* pyproject,
+                                                 const Environment& environment) {
   std::vector<PostWriteHook> hooks;
   const IniSection* section = ini.find("post_write_hooks");
-  if (section == nullptr) return hooks;
+  if (section == nullptr) {
+    if (pyproject == nullptr) return hooks;
+    return pyproject_hooks(*pyproject, environment);
+  }
   const SectionReader reader(ini, *section, nullptr, environment);
   const std::optional<FoundValue> names = reader.find("hooks");
   if (!names) return hooks;

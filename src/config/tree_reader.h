@@ -22,7 +22,9 @@ std::filesystem::path read_script_location(SectionReader& reader,
 /// Everything of one tree but its login.
 TreeSettings read_tree(SectionReader& reader, ConfigStyle style, const std::filesystem::path& base);
 
-/// The hooks of `[post_write_hooks]`; empty when there is no such section.
-std::vector<PostWriteHook> read_post_write_hooks(const Ini& ini, const Environment& environment);
+/// The hooks of `[post_write_hooks]`; when there is no such section, those of the
+/// pyproject.toml, which may be nullptr.
+std::vector<PostWriteHook> read_post_write_hooks(const Ini& ini, const Pyproject* pyproject,
+                                                 const Environment& environment);
 
 }  // namespace dbmig

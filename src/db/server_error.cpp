@@ -9,24 +9,22 @@ namespace dbmig {
 namespace {
 
 // Numbers of the server's and the client library's published error lists.
-enum : unsigned {
-  kTooManyConnections = 1040,
-  kHostBlocked = 1129,
-  kAccessDeniedToDatabase = 1044,
-  kAccessDenied = 1045,
-  kUnknownDatabase = 1049,
-  kServerShutdown = 1053,
-  kLockWaitTimeout = 1205,
-  kDeadlock = 1213,
-  kConnectionKilled = 1927,
-  kSocketRefused = 2002,
-  kConnectRefused = 2003,
-  kUnknownHost = 2005,
-  kServerGone = 2006,
-  kServerLost = 2013,
-  kTls = 2026,
-  kPluginMissing = 2059,
-};
+constexpr unsigned kTooManyConnections = 1040;
+constexpr unsigned kHostBlocked = 1129;
+constexpr unsigned kAccessDeniedToDatabase = 1044;
+constexpr unsigned kAccessDenied = 1045;
+constexpr unsigned kUnknownDatabase = 1049;
+constexpr unsigned kServerShutdown = 1053;
+constexpr unsigned kLockWaitTimeout = 1205;
+constexpr unsigned kDeadlock = 1213;
+constexpr unsigned kConnectionKilled = 1927;
+constexpr unsigned kSocketRefused = 2002;
+constexpr unsigned kConnectRefused = 2003;
+constexpr unsigned kUnknownHost = 2005;
+constexpr unsigned kServerGone = 2006;
+constexpr unsigned kServerLost = 2013;
+constexpr unsigned kTls = 2026;
+constexpr unsigned kPluginMissing = 2059;
 
 std::string hint_for(const ConnectOptions& options, unsigned number) {
   switch (number) {
@@ -79,7 +77,7 @@ Error statement_failure(const std::string& what, const ServerError& reason) {
     return Error(ErrorCode::unavailable, what).with_server(reason);
   }
   if (reason.number == kLockWaitTimeout || reason.number == kDeadlock) {
-    return Error(ErrorCode::temporary, what).with_server(reason).with_hint("run it again");
+    return Error(ErrorCode::temporary, what).with_server(reason).with_hint("run the same command again");
   }
   return Error(ErrorCode::statement, what).with_server(reason);
 }

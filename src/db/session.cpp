@@ -71,7 +71,7 @@ std::string SessionTracker::pin_statement() const {
   std::string text = "SET SESSION ";
   for (const auto& [variable, value] : pinned_) {
     if (!text.ends_with(' ')) text += ", SESSION ";
-    text += variable + " = " + value;
+    text += fmt::format("{} = {}", variable, value);
   }
   return text;
 }

@@ -113,11 +113,11 @@ void explain(Error& error, const Step& step, const Script& script, std::size_t i
   const std::string position =
       step.from.empty() ? "base" : fmt::format("{}", fmt::join(step.from, ", "));
   if (in_effect == 0) {
-    error.set_state(fmt::format("state: nothing of {} {} is in effect; the database stands at {}",
+    error.set_state(fmt::format("nothing of {} {} is in effect; the database stands at {}",
                                 verb(step.direction), step.revision, position));
   } else {
     error.set_state(fmt::format(
-        "state: {}{} of {} {} {} in effect, for DDL cannot be rolled back; the database is "
+        "{}{} of {} {} {} in effect, for DDL cannot be rolled back; the database is "
         "recorded at {}",
         counted(in_effect, "statement"), total, verb(step.direction), step.revision,
         in_effect == 1 ? "is" : "are", position));
@@ -149,7 +149,8 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
     if (runner.current() != nullptr) locate(error, *runner.current());
-    explain(error, step, script, target.abandon());
+    const std::size_t in_effect = target.abandon();
+    if (target.is_live()) explain(error, step, script, in_effect);
     report(StepFailed{step, error});
     throw;
   }

@@ -26,8 +26,8 @@ PlannedScripts::PlannedScripts(const Plan& plan, const ScriptDirectory& director
 }
 
 const Script& PlannedScripts::script(const Step& step) const {
-  static const NoScript kNothing;
-  if (step.direction == Direction::stamp) return kNothing;
+  static const NoScript nothing;
+  if (step.direction == Direction::stamp) return nothing;
   const ScriptFile& file = *files_.at(step.revision);
   return step.direction == Direction::upgrade ? file.upgrade() : *file.downgrade();
 }

@@ -27,6 +27,7 @@ class SqlTarget : public Target {
   SqlTarget(Options options, std::function<void(std::string_view)> print);
 
   std::optional<Dialect> dialect() const override { return options_.server; }
+  bool is_live() const override { return false; }
   void begin(const Step& step) override;
   Outcome run(const ScriptStatement& statement) override;
   Outcome run_round(const ScriptStatement& statement) override;

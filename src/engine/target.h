@@ -24,6 +24,9 @@ class Target {
   /// server is known.
   virtual std::optional<Dialect> dialect() const = 0;
 
+  /// Whether a database changes at all; otherwise a failure has nothing to say of one.
+  virtual bool is_live() const { return true; }
+
   virtual void begin(const Step& step) = 0;
   virtual Outcome run(const ScriptStatement& statement) = 0;
   /// One round of a repeated statement, in a transaction of its own.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
@@ -37,6 +38,7 @@ bool is_python(std::string_view name) {
 /// thread is at work and all of them are to be reported.
 void read(const VersionFolder& folder, Item& item) {
   try {
+    item.path = folder.path_of(item.entry->name);
     if (item.entry->kind == VersionFolder::Entry::Kind::other) {
       throw Error(ErrorCode::data, fmt::format("cannot read {}: not a regular file", item.path));
     }
@@ -51,25 +53,27 @@ void read(const VersionFolder& folder, Item& item) {
   }
 }
 
-void read_range(const VersionFolder& folder, std::vector<Item>& items, std::size_t begin,
-                std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i)
-    read(folder, items[i]);
-}
-
-/// Reads all files of a folder, on two processors when there are enough to share.
+/// Reads all files of a folder, on two processors when there are enough to share. Each takes
+/// the next few that are left, so that neither waits for the other for long.
 void read_all(const VersionFolder& folder, std::vector<Item>& items) {
   constexpr std::size_t kWorthAThread = 256;
-  const std::size_t half = items.size() < kWorthAThread ? items.size() : items.size() / 2;
+  constexpr std::size_t kFew = 64;
+  std::atomic<std::size_t> taken = 0;
+  const auto work = [&] {
+    for (std::size_t begin = taken.fetch_add(kFew); begin < items.size();
+         begin = taken.fetch_add(kFew)) {
+      const std::size_t end = std::min(begin + kFew, items.size());
+      for (std::size_t i = begin; i < end; ++i)
+        read(folder, items[i]);
+    }
+  };
   std::future<void> rest;
   try {
-    if (half < items.size()) {
-      rest = std::async(std::launch::async, [&] { read_range(folder, items, half, items.size()); });
-    }
+    if (items.size() >= kWorthAThread) rest = std::async(std::launch::async, work);
   } catch (const std::system_error&) {
-    read_range(folder, items, half, items.size());  // no thread to be had
+    // No thread to be had: this one does it all.
   }
-  read_range(folder, items, 0, half);
+  work();
   if (rest.valid()) rest.get();
 }
 
@@ -115,20 +119,20 @@ class Loader {
     for (const VersionFolder::Entry& entry : folder.files()) {
       const RevisionFormat* const format = format_of(entry.name);
       if (format == nullptr && !is_python(entry.name)) continue;
-      Item item{&entry, format, folder.path_of(entry.name), {}, {}};
-      if (is_known(real, item)) {
+      if (is_known(real, folder, entry)) {
+        const std::string path = folder.path_of(entry.name);
         loaded_.warnings.push_back(
-            {LoadWarning::Kind::loaded_twice, item.path,
+            {LoadWarning::Kind::loaded_twice, path,
              fmt::format("File {} loaded twice! ignoring. Please ensure version_locations is "
                          "unique.",
-                         item.path)});
+                         path)});
       } else if (format == nullptr) {
         note(Error(ErrorCode::data, "a Python revision file: this dbmig reads .sql files only")
-                 .at(in_file(item.path))
+                 .at(in_file(folder.path_of(entry.name)))
                  .with_hint("write the revision as SQL, with `dbmig revision`, or use alembic "
                             "for this tree"));
       } else {
-        items.push_back(std::move(item));
+        items.push_back({&entry, format, {}, {}, {}});
       }
     }
     return items;
@@ -155,12 +159,13 @@ class Loader {
   }
 
   /// Whether the file was seen already by another way.
-  bool is_known(const std::optional<fs::path>& real_folder, const Item& item) {
+  bool is_known(const std::optional<fs::path>& real_folder, const VersionFolder& folder,
+                const VersionFolder::Entry& entry) {
     if (!real_folder) return false;
     std::error_code problem;
-    const bool link = item.entry->kind == VersionFolder::Entry::Kind::link;
+    const bool link = entry.kind == VersionFolder::Entry::Kind::link;
     const fs::path real =
-        link ? fs::canonical(item.path, problem) : *real_folder / item.entry->name;
+        link ? fs::canonical(folder.path_of(entry.name), problem) : *real_folder / entry.name;
     return !problem && !seen_.insert(real.native()).second;
   }
 

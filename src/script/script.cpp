@@ -41,12 +41,12 @@ Error downgrade_refusal(const RevisionId& revision, const NoDowngrade& why) {
     return Error(ErrorCode::policy,
                  fmt::format("revision {} is irreversible: {}", revision, why.reason))
         .at(why.location)
-        .with_state("state: nothing was run")
+        .with_state("nothing was run")
         .with_hint("stop above it, or restore a backup from before it");
   }
   return Error(ErrorCode::data, fmt::format("revision {} has no downgrade section", revision))
       .at(why.location)
-      .with_state("state: nothing was run")
+      .with_state("nothing was run")
       .with_hint(
           "add `-- migrate:downgrade` with what takes it back, or `-- migrate:irreversible: why` "
           "below that line when nothing can");

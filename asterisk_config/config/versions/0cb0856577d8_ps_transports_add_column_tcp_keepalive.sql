@@ -9,7 +9,7 @@
 
 -- migrate:upgrade
 ALTER TABLE `ps_transports`
-    ADD COLUMN `tcp_keepalive_enable`        TINYINT(1),
+    ADD COLUMN `tcp_keepalive_enable`        BOOL,
     ADD COLUMN `tcp_keepalive_idle_time`     INT,
     ADD COLUMN `tcp_keepalive_interval_time` INT,
     ADD COLUMN `tcp_keepalive_probe_count`   INT;

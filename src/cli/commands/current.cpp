@@ -7,7 +7,9 @@
 
 #include "base/error.h"
 #include "cli/commands/commands.h"
+#include "cli/connection_url.h"
 #include "cli/context.h"
+#include "cli/history_at.h"
 #include "cli/revision_json.h"
 #include "cli/revision_text.h"
 #include "cli/tree.h"
@@ -29,16 +31,18 @@ class CurrentCommand : public Command {
     Verdict verdict = Verdict::done;
     const auto look = [&](Tree& tree) {
       const std::vector<RevisionId> rows = known_tree_rows(context, tree);
-      const std::vector<Node> tips = current_tips(tree.graph(), rows);
-      if (check_heads_ && !at_all_heads(tree.graph(), rows)) {
+      HistoryAt history(tree.graph(), rows);
+      if (check_heads_ && !at_all_heads(history.graph(), rows)) {
         verdict = Verdict::findings;
         context.output().log(tree.name())->error("Database is not on all head revisions");
       }
-      return tips;
+      std::vector<Node> tips = current_tips(history.graph(), rows);
+      return Standing{std::move(history), std::move(tips)};
     };
     if (context.options().json) {
       print_trees_document(context, "current", trees, [&](Tree& tree) {
-        return nlohmann::json{{"current", revisions_json(tree.graph(), look(tree))}};
+        const Standing standing = look(tree);
+        return nlohmann::json{{"current", revisions_json(standing.history.graph(), standing.tips)}};
       });
       return verdict;
     }
@@ -47,26 +51,39 @@ class CurrentCommand : public Command {
   }
 
  private:
+  /// The tips of what is applied, in the history that they belong to.
+  struct Standing {
+    HistoryAt history;
+    std::vector<Node> tips;
+  };
+
   /// Every revision is applied that is a head: being needed by another one counts, so
   /// that a tree with `depends_on` can be at its heads at all.
   static bool at_all_heads(const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
     const std::vector<Node> applied = applied_revisions(graph, rows);
     const std::vector<Node> heads = graph.heads();
+    const auto is_applied = [&](Node node) {
+      return std::find(applied.begin(), applied.end(), node) != applied.end();
+    };
+    // Where the old files did the work, what replaces them has nothing left to do.
     return std::all_of(heads.begin(), heads.end(), [&](Node head) {
-      return std::find(applied.begin(), applied.end(), head) != applied.end();
+      const auto needs = graph.needs(head);
+      return is_applied(head) ||
+             (graph.is_passed(head) && std::all_of(needs.begin(), needs.end(), is_applied));
     });
   }
 
-  static void print(Context& context, Tree& tree, const std::vector<Node>& tips) {
+  static void print(Context& context, Tree& tree, const Standing& standing) {
+    const RevisionGraph& graph = standing.history.graph();
     if (context.options().verbose) {
       context.output().line(fmt::format("Current revision(s) for {}:",
-                                        context.database(tree.settings()).connect.display()));
+                                        connection_url(context.database(tree.settings()).connect)));
     }
-    for (const Node node : tips) {
+    for (const Node node : standing.tips) {
       if (context.options().verbose) {
-        context.output().text(revision_record(tree.graph(), node, tree.file_text(node)));
+        context.output().text(revision_record(graph, node, tree.file_text(graph.id(node))));
       } else {
-        context.output().line(revision_line(tree.graph(), node, {.labels = false}));
+        context.output().line(revision_line(graph, node, {.labels = false}));
       }
     }
   }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/history_at.h"
 #include "cli/revision_json.h"
 #include "cli/revision_text.h"
 #include "cli/tree.h"
@@ -20,6 +21,7 @@ class HistoryCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("-r,--rev-range", range_, "from:to; either may be left out, `current` is known")
         ->type_name("RANGE");
+    app.add_flag("--all", all_, "also the revisions that another one replaces");
     app.add_flag("-i,--indicate-current", indicate_, "mark where the database stands");
   }
 
@@ -42,14 +44,19 @@ class HistoryCommand : public Command {
     return context.open(tree.settings())->rows();
   }
 
-  std::vector<Node> listed(Tree& tree, const std::vector<RevisionId>& rows) const {
-    if (range_.empty()) return history(tree.graph());
-    return history_range(tree.graph(), range_, rows);
+  HistoryAt history_at(Tree& tree, const std::vector<RevisionId>& rows) const {
+    return all_ ? HistoryAt::whole(tree.graph()) : HistoryAt(tree.graph(), rows);
+  }
+
+  std::vector<Node> listed(const RevisionGraph& graph, const std::vector<RevisionId>& rows) const {
+    return range_.empty() ? history(graph) : history_range(graph, range_, rows);
   }
 
   nlohmann::json document(Context& context, Tree& tree) const {
     const std::vector<RevisionId> at = rows(context, tree);
-    nlohmann::json body = {{"revisions", revisions_json(tree.graph(), listed(tree, at))}};
+    const HistoryAt history = history_at(tree, at);
+    nlohmann::json body = {
+        {"revisions", revisions_json(history.graph(), listed(history.graph(), at))}};
     if (indicate_) body["current"] = at;
     return body;
   }
@@ -59,17 +66,20 @@ class HistoryCommand : public Command {
     const std::set<RevisionId> current(at.begin(), at.end());
     const std::set<RevisionId>* shown = indicate_ ? &current : nullptr;
     const LineParts parts = {.parents = true, .message = true, .current = shown};
-    for (const Node node : listed(tree, at)) {
+    const HistoryAt history = history_at(tree, at);
+    const RevisionGraph& graph = history.graph();
+    for (const Node node : listed(graph, at)) {
       if (context.options().verbose) {
-        context.output().text(revision_record(tree.graph(), node, tree.file_text(node), shown));
+        context.output().text(revision_record(graph, node, tree.file_text(graph.id(node)), shown));
       } else {
-        context.output().line(revision_line(tree.graph(), node, parts));
+        context.output().line(revision_line(graph, node, parts));
       }
     }
   }
 
   std::string range_;
   bool indicate_ = false;
+  bool all_ = false;
 };
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/new_revision.h"
+#include "cli/tree.h"
 
 namespace dbmig {
 namespace {
@@ -28,9 +30,18 @@ class RevisionCommand : public Command {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_flag("--autogenerate", autogenerate_, "refused: dbmig has no models to compare with");
+    app.add_flag("--sql", sql_, "refused: a new file needs no database");
   }
 
   Verdict run(Context& context) override {
+    if (sql_ && autogenerate_) {
+      throw Error(ErrorCode::usage, "Using --sql with --autogenerate does not make any sense");
+    }
+    if (sql_) {
+      throw Error(ErrorCode::usage,
+                  "Using --sql with the revision command when revision_environment is not "
+                  "configured does not make any sense");
+    }
     if (autogenerate_) {
       throw Error(ErrorCode::usage, "--autogenerate needs the models of a Python application")
           .with_hint("write the SQL into the new file");
@@ -45,14 +56,14 @@ class RevisionCommand : public Command {
   RevisionRequest request_;
   std::string head_ = "head";
   bool autogenerate_ = false;
+  bool sql_ = false;
 };
 
 class MergeCommand : public Command {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("revisions", request_.parents, "what to join: `heads`, or two or more revisions")
-        ->required()
-        ->expected(1, CLI::detail::expected_max_vector_size);
+    app.add_option("revisions", request_.parents, "what to join; all heads when left out")
+        ->expected(0, CLI::detail::expected_max_vector_size);
     app.add_option("-m,--message", request_.message, "what it says")->type_name("TEXT");
     app.add_option("--branch-label", request_.branch_label, "a name for the branch it begins")
         ->type_name("LABEL");
@@ -62,7 +73,19 @@ class MergeCommand : public Command {
   }
 
   Verdict run(Context& context) override {
-    write_new_revision(context, "merge", context.only_tree(), request_);
+    Tree& tree = context.only_tree();
+    if (request_.parents.empty()) {
+      const RevisionGraph& graph = tree.graph();
+      const std::vector<Node> heads = graph.real_heads();
+      if (heads.size() < 2) {
+        throw Error(ErrorCode::data,
+                    fmt::format("there is nothing to join: {}",
+                                heads.empty() ? "no revision at all"
+                                              : "one head, " + graph.id(heads.front())));
+      }
+      request_.parents = {"heads"};
+    }
+    write_new_revision(context, "merge", tree, request_);
     return Verdict::done;
   }
 

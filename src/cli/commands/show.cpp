@@ -3,10 +3,12 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/history_at.h"
 #include "cli/revision_json.h"
 #include "cli/revision_text.h"
 #include "cli/tree.h"
 #include "cli/tree_listing.h"
+#include "cli/tree_rows.h"
 #include "revision/planner.h"
 #include "revision/resolve.h"
 #include "revision/targets.h"
@@ -22,13 +24,19 @@ class ShowCommand : public Command {
 
   Verdict run(Context& context) override {
     Tree& tree = context.only_tree();
-    const std::vector<Node> nodes = shown(context, tree);
+    const bool is_current = revision_ == "current";
+    const std::vector<RevisionId> rows =
+        is_current ? known_tree_rows(context, tree) : std::vector<RevisionId>();
+    const HistoryAt history(tree.graph(), rows);
+    const RevisionGraph& graph = history.graph();
+    const std::vector<Node> nodes =
+        is_current ? known_rows(graph, rows) : resolved(graph, revision_);
     if (context.options().json) {
       print_trees_document(context, "show", {&tree}, [&](Tree& only) {
         nlohmann::json list = nlohmann::json::array();
         for (const Node node : nodes) {
-          nlohmann::json entry = revision_json(only.graph(), node);
-          const RevisionFileText file = only.file_text(node);
+          nlohmann::json entry = revision_json(graph, node);
+          const RevisionFileText file = only.file_text(graph.id(node));
           entry["path"] = file.path;
           entry["doc"] = file.doc;
           list.push_back(std::move(entry));
@@ -38,17 +46,12 @@ class ShowCommand : public Command {
       return Verdict::done;
     }
     for (const Node node : nodes) {
-      context.output().text(revision_record(tree.graph(), node, tree.file_text(node)));
+      context.output().text(revision_record(graph, node, tree.file_text(graph.id(node))));
     }
     return Verdict::done;
   }
 
  private:
-  std::vector<Node> shown(Context& context, Tree& tree) const {
-    if (revision_ != "current") return resolved(tree.graph(), revision_);
-    return known_rows(tree.graph(), context.open(tree.settings())->rows());
-  }
-
   std::string revision_;
 };
 

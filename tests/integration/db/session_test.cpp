@@ -19,9 +19,10 @@ class SessionTest : public testing::Test {
 };
 
 TEST_F(SessionTest, IsPinnedWhateverTheServersDefaultsAre) {
-  EXPECT_EQ(ask("CONCAT_WS(' ', @@character_set_client, @@collation_connection, @@time_zone,"
-                " @@autocommit + 0, @@foreign_key_checks + 0, @@unique_checks + 0, @@lock_wait_timeout)"),
-            "utf8mb4 utf8mb4_general_ci +00:00 1 1 1 5");
+  EXPECT_EQ(
+      ask("CONCAT_WS(' ', @@character_set_client, @@collation_connection, @@time_zone,"
+          " @@autocommit + 0, @@foreign_key_checks + 0, @@unique_checks + 0, @@lock_wait_timeout)"),
+      "utf8mb4 utf8mb4_general_ci +00:00 1 1 1 5");
 }
 
 TEST_F(SessionTest, TakesTheModeItIsGiven) {

@@ -25,7 +25,7 @@ TEST(ErrorReport, GivesEveryPartInTheOrderOfTheContract) {
   const Error error = Error(ErrorCode::statement, "the server refused statement 1 of 2")
                           .at(Location::at("v/a.sql", "CREATE\n  TABEL t;", 9))
                           .with_server({1064, "42000", "You have an error"})
-                          .with_state("state: nothing of this revision is in effect")
+                          .with_state("nothing of this revision is in effect")
                           .with_hint("mend the statement, then: dbmig upgrade head");
   EXPECT_EQ(error.report(),
             "v/a.sql:2:3: the server refused statement 1 of 2\n"

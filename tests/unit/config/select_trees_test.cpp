@@ -88,7 +88,7 @@ class ConfigFileTest : public testing::Test {
   }
   void write(const std::string& name) { put(dir_ / name, "[dbmig]\n"); }
   std::string found() const {
-    const ConfigFile file = find_config_file(request_);
+    const ConfigFile file = find_config_files(request_).ini.value();
     return file.path.lexically_relative(dir_.path()).string() + " by " + file.origin;
   }
 
@@ -129,10 +129,10 @@ TEST_F(ConfigFileTest, MustExistWhenItIsNamed) {
 }
 
 TEST_F(ConfigFileTest, IsAnIni) {
-  write("a/b/pyproject.toml");
-  request_.config_file = "pyproject.toml";
+  write("a/b/poetry.toml");
+  request_.config_file = "poetry.toml";
   EXPECT_EQ(complaint([&] { found(); }),
-            "-c names pyproject.toml, which is no ini file\n"
+            "-c names poetry.toml, which is no ini file\n"
             "hint: name the alembic.ini or the migrate.ini beside it");
 }
 

@@ -34,10 +34,10 @@ std::string error(std::string_view ini) {
   return complaint([&] { settings(ini); });
 }
 
-/// The settings of an alembic.ini that was read in the folder /work.
+/// The settings of an alembic.ini that was read in the folder /cwd.
 Settings alembic(std::string_view text, const std::string& section = {}) {
   ConfigRequest request = quiet_request();
-  request.cwd = "/work";
+  request.cwd = "/cwd";
   request.tree = section;
   return settings_from_text("/project/alembic.ini", text, request);
 }
@@ -261,14 +261,14 @@ TEST(AlembicIni, WorksUnchanged) {
 
 TEST(AlembicIni, PathsBeginAtTheWorkingFolder) {
   EXPECT_EQ(alembic("[alembic]\nscript_location = alembic\n").trees[0].script_location,
-            "/work/alembic");
+            "/cwd/alembic");
 }
 
 TEST(AlembicIni, ReadsTheNamedSectionAlone) {
   const Settings read = alembic(
       "[alembic]\nlock_wait = wrong\n[other]\nscript_location = o\nsqlalchemy.url = mysql://h/o\n",
       "other");
-  EXPECT_EQ(read.trees[0].script_location, "/work/o");
+  EXPECT_EQ(read.trees[0].script_location, "/cwd/o");
   EXPECT_EQ(read.sections, (std::vector<std::string>{"alembic", "other"}));
 }
 

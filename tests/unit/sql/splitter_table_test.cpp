@@ -1,4 +1,5 @@
-// The splits of this table hold on MariaDB 10.11 and 11.8 and on MySQL 9.7, rows for comments alone aside.
+// The splits of this table hold on MariaDB 10.11 and 11.8 and on MySQL 9.7, rows for comments alone
+// aside.
 #include <string>
 #include <string_view>
 #include <vector>

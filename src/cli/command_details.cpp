@@ -1,0 +1,189 @@
+#include "cli/command_details.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace dbmig {
+namespace {
+
+constexpr const char* kDbmigText[] = {
+    "dbmig brings databases of MySQL and MariaDB from one revision of their schema to another. It "
+    "reads the configuration, the revision ids and the version table of Alembic, and its commands "
+    "have Alembic's names, so that both can work on one database in turn.",
+    "The configuration is the migrate.ini or alembic.ini of this folder or of one above it. It "
+    "names one tree of revisions or several; a command acts on all of them, on the tree whose "
+    "folder it is called in, or on the one that -n names."};
+constexpr Example kDbmigExamples[] = {
+    {"dbmig status", "where every database stands, and what is pending"},
+    {"dbmig plan", "what `dbmig upgrade head` would do, without doing it"},
+    {"dbmig upgrade head", "bring all trees up to their newest revision"},
+    {"dbmig revision -m \"users add column email\"", "write a new revision file"}};
+
+constexpr const char* kUpgradeText[] = {
+    "Runs the upgrade sections of all revisions between where a database stands and REVISION. "
+    "Everything is checked before the first statement is sent: the files parse, the servers "
+    "answer, a plan exists; with several trees, for all of them.",
+    "REVISION is an id or its beginning, `head` (there must be one), `heads`, a branch label, "
+    "`label@head`, or a number of steps such as +1. Only head, heads and steps make sense in every "
+    "tree; for others name the tree with -n.",
+    "With --sql nothing is run and no server is asked: the SQL is printed, from base or, for A:B, "
+    "from A."};
+constexpr Example kUpgradeExamples[] = {
+    {"dbmig upgrade head", "all trees to their newest revision"},
+    {"dbmig -n shop upgrade +1", "the next revision of one tree"},
+    {"dbmig -n shop upgrade 9142c:head --sql > up.sql",
+     "a script for `mariadb` or `mysql`, from a revision that starts with 9142c"}};
+
+constexpr const char* kDowngradeText[] = {
+    "Runs the downgrade sections of all revisions above REVISION, newest first, on one tree. A "
+    "revision without one, or one that is marked irreversible, refuses the whole plan before "
+    "anything runs.",
+    "A tree that is protected in the configuration asks for the name of its database first; "
+    "without a terminal it takes --yes-i-mean."};
+constexpr Example kDowngradeExamples[] = {
+    {"dbmig -n shop downgrade -1", "take back the newest revision"},
+    {"dbmig -n shop downgrade base", "take back everything"},
+    {"dbmig -n shop downgrade 1975e:9142c --sql",
+     "print the SQL that leads from one revision down to another"}};
+
+constexpr const char* kCurrentText[] = {
+    "Prints the revisions that the version table holds, as Alembic does. Exits with 1 when "
+    "--check-heads is given and a head is not applied."};
+constexpr Example kCurrentExamples[] = {
+    {"dbmig current", "one line for each revision"},
+    {"dbmig current --check-heads", "fail a pipeline that forgot to migrate"}};
+
+constexpr const char* kStatusText[] = {
+    "For each tree: its database and server, where it stands, its heads, and which revisions are "
+    "pending. Reads only. The first five pending revisions are listed; with -v all of them.",
+    "A tree whose files or server cannot be read says so in its part, and the next one is shown; "
+    "the exit status is then that of the first error. The password is never shown."};
+constexpr Example kStatusExamples[] = {
+    {"dbmig status", "all trees on one screen"},
+    {"dbmig status --exit-code", "exit with 1 when anything is pending"},
+    {"dbmig --json status", "the same for a program"}};
+
+constexpr const char* kPlanText[] = {
+    "Prints the steps that an upgrade to REVISION would take from where the databases stand, and "
+    "with -v their statements. Reads only; all checks of a real run are made."};
+constexpr Example kPlanExamples[] = {
+    {"dbmig -v plan", "every statement of an upgrade to head"},
+    {"dbmig -n shop plan --downgrade -1", "what taking back one revision would run"},
+    {"dbmig plan --exit-code", "exit with 1 when there is anything to do"}};
+
+constexpr const char* kHistoryText[] = {
+    "Prints the revisions as Alembic does. Reads files only, unless -i is given or the range says "
+    "`current`."};
+constexpr Example kHistoryExamples[] = {
+    {"dbmig history", "the revisions of every tree"},
+    {"dbmig -n shop history -r current:", "what a database has still to get"},
+    {"dbmig -v history -i", "in full, with a mark where the database stands"}};
+
+constexpr const char* kHeadsText[] = {
+    "Prints the revisions that nothing follows, as Alembic does. More than one head means that two "
+    "branches wait for `dbmig merge`. Reads files only."};
+constexpr Example kHeadsExamples[] = {{"dbmig heads", "one line for each head"},
+                                      {"dbmig -v heads", "with path and description"}};
+
+constexpr const char* kBranchesText[] = {
+    "Prints the revisions that more than one revision follows, with those that follow, as Alembic "
+    "does. Reads files only."};
+constexpr Example kBranchesExamples[] = {{"dbmig branches", "where the history splits"}};
+
+constexpr const char* kShowText[] = {
+    "Prints a revision in full: its parents, labels, file and description. Only `current` asks the "
+    "server."};
+constexpr Example kShowExamples[] = {
+    {"dbmig -n shop show 9142c", "a revision by the beginning of its id"},
+    {"dbmig -n shop show head", "the newest one"}};
+
+constexpr const char* kRevisionText[] = {
+    "Writes a file with a header and two empty sections for the SQL. The id is random and unlike "
+    "every other; the revision follows the only head, or what --head names.",
+    "A message follows the rule TABLE ACTION TYPE ITEMS, as in `users add column email`; one that "
+    "does not is warned of."};
+constexpr Example kRevisionExamples[] = {
+    {"dbmig -n shop revision -m \"users add column email\"", "a revision on top of the only head"},
+    {"dbmig -n shop revision -m \"reports create table\" --head base --branch-label reports",
+     "the first one of a branch of its own"},
+    {"dbmig -n shop revision -m \"users add index email\" --head 9142c --splice",
+     "one that begins a branch at an older revision"}};
+
+constexpr const char* kMergeText[] = {
+    "Writes a revision without SQL that follows several heads, so that there is one head again."};
+constexpr Example kMergeExamples[] = {
+    {"dbmig -n shop merge heads -m \"users and orders\"", "join all heads"},
+    {"dbmig -n shop merge 9142c 1975e", "join two of them"}};
+
+constexpr const char* kStampText[] = {
+    "Sets the rows of the version table and runs nothing else: for a database whose schema came "
+    "about in another way.",
+    "A tree that is protected in the configuration asks for the name of its database first; "
+    "without a terminal it takes --yes-i-mean."};
+constexpr Example kStampExamples[] = {
+    {"dbmig -n shop stamp head", "say that everything is applied"},
+    {"dbmig -n shop stamp --purge 9142c", "replace whatever rows there are"}};
+
+constexpr const char* kInitText[] = {
+    "Makes a folder for revisions with a `versions` folder and a README in it, and a migrate.ini "
+    "beside it unless there is one."};
+constexpr Example kInitExamples[] = {
+    {"dbmig init db/shop", "the folder db/shop; its tree is called shop"}};
+
+constexpr const char* kConfigText[] = {
+    "Prints what dbmig works with: each setting of the configuration and where its value comes "
+    "from, a flag, an environment variable, a line of a file or the default. Passwords are "
+    "hidden."};
+constexpr Example kConfigExamples[] = {{"dbmig config", "all settings"},
+                                       {"dbmig -n shop config", "those of one tree"}};
+
+constexpr const char* kScratchText[] = {
+    "A private server has its data in a temporary folder and listens on a socket there. It runs "
+    "until `dbmig scratch stop`. With the option --scratch every other command has one of its own "
+    "that ends with the command."};
+constexpr Example kScratchExamples[] = {
+    {"dbmig scratch start", "start one and print its URL"},
+    {"dbmig --url \"$(dbmig scratch url --database shop)\" -n shop upgrade head", "work on it"},
+    {"dbmig scratch stop", "remove it with all it holds"}};
+
+constexpr const char* kCompletionText[] = {
+    "Prints a script for bash, zsh or fish that completes commands, options, names of trees and "
+    "revision ids with their titles. It reads files only and never asks a server. Packages install "
+    "the scripts; what is below is for a binary that was only copied."};
+constexpr Example kCompletionExamples[] = {
+    {"source <(dbmig completion bash)", "for this shell; in ~/.bashrc for every one"},
+    {"dbmig completion zsh > ~/.zfunc/_dbmig", "in a folder of fpath, before compinit"},
+    {"dbmig completion fish > ~/.config/fish/completions/dbmig.fish",
+     "read when it is first needed"}};
+
+constexpr CommandDetails kDetails[] = {
+    CommandDetails{"", kDbmigText, kDbmigExamples},
+    CommandDetails{"upgrade", kUpgradeText, kUpgradeExamples},
+    CommandDetails{"downgrade", kDowngradeText, kDowngradeExamples},
+    CommandDetails{"current", kCurrentText, kCurrentExamples},
+    CommandDetails{"status", kStatusText, kStatusExamples},
+    CommandDetails{"plan", kPlanText, kPlanExamples},
+    CommandDetails{"history", kHistoryText, kHistoryExamples},
+    CommandDetails{"heads", kHeadsText, kHeadsExamples},
+    CommandDetails{"branches", kBranchesText, kBranchesExamples},
+    CommandDetails{"show", kShowText, kShowExamples},
+    CommandDetails{"revision", kRevisionText, kRevisionExamples},
+    CommandDetails{"merge", kMergeText, kMergeExamples},
+    CommandDetails{"stamp", kStampText, kStampExamples},
+    CommandDetails{"init", kInitText, kInitExamples},
+    CommandDetails{"config", kConfigText, kConfigExamples},
+    CommandDetails{"scratch", kScratchText, kScratchExamples},
+    CommandDetails{"completion", kCompletionText, kCompletionExamples},
+};
+
+}  // namespace
+
+CommandDetails command_details(std::string_view name) {
+  const auto found = std::find_if(std::begin(kDetails), std::end(kDetails),
+                                  [&](const CommandDetails& each) { return each.name == name; });
+  return found == std::end(kDetails) ? CommandDetails{} : *found;
+}
+
+std::span<const CommandDetails> all_command_details() { return kDetails; }
+
+}  // namespace dbmig
