@@ -8,38 +8,30 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/command.h"
 #include "cli/complete.h"
 #include "cli/context.h"
 #include "cli/error_document.h"
 #include "cli/man_page.h"
 #include "cli/parser.h"
 #include "cli/signals.h"
+#include "cli/usage_error.h"
 #include "cli/version.h"
 
 namespace dbmig {
 namespace {
 
-/// The nearest command to the first word that is none, for "did you mean".
-std::string usage_hint(const std::vector<std::string>& arguments) {
-  std::vector<std::string> names;
-  for (const CommandEntry& entry : command_table())
-    names.emplace_back(entry.name);
-  const auto word = std::find_if(arguments.begin(), arguments.end(),
-                                 [](const std::string& a) { return !a.starts_with('-'); });
-  if (word == arguments.end()) return "dbmig --help lists the commands";
-  if (std::find(names.begin(), names.end(), *word) != names.end()) {
-    return fmt::format("dbmig {} --help shows what it takes", *word);
-  }
-  const std::optional<std::string> near = nearest(*word, names);
-  return near ? fmt::format("did you mean `dbmig {}`?", *near) : "dbmig --help lists the commands";
+/// `dbmig help upgrade` is what people type for `dbmig upgrade --help`.
+std::vector<std::string> without_help_command(std::vector<std::string> arguments) {
+  if (arguments.empty() || arguments.front() != "help") return arguments;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+  return arguments;
 }
 
 /// Parses, or says what the exit status is: help and version are no errors.
 std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) {
-  std::vector<std::string> arguments = with_long_options(parser.app, typed);
+  std::vector<std::string> arguments = with_long_options(parser.app, without_help_command(typed));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
   try {
     parser.app.parse(std::move(arguments));
@@ -47,15 +39,14 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
   } catch (const CLI::Success& success) {
     return parser.app.exit(success);
   } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::usage, error.what()).with_hint(usage_hint(typed));
+    throw usage_error(parser.app, error);
   }
 }
 
 int fail(const Error& error, bool json) {
+  constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
   std::cerr << "dbmig: " << error.report() << "\n";
-  if (json)
-    std::cout << error_document(error).dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
-              << "\n";
+  if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
   return static_cast<int>(error.code());
 }
 

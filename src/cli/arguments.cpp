@@ -5,8 +5,27 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/error.h"
+#include "base/text.h"
+
 namespace dbmig {
 namespace {
+
+/// The one option that `typed` is the beginning of; `typed` itself when there is none.
+std::string completed(const std::string& typed, const std::vector<std::string>& options) {
+  std::vector<std::string> matches;
+  for (const std::string& option : options) {
+    if (option == typed) return typed;
+    if (option.starts_with(typed)) matches.push_back(option);
+  }
+  if (matches.size() > 1) {
+    throw Error(ErrorCode::usage,
+                fmt::format("option {} is ambiguous: {}", typed, join(matches, ", ")));
+  }
+  return matches.empty() ? typed : matches.front();
+}
+
+}  // namespace
 
 std::vector<std::string> long_options(const CLI::App& app) {
   std::vector<std::string> names;
@@ -17,17 +36,16 @@ std::vector<std::string> long_options(const CLI::App& app) {
   return names;
 }
 
-/// The one option that `typed` is the beginning of; `typed` itself otherwise.
-std::string completed(const std::string& typed, const std::vector<std::string>& options) {
-  std::vector<std::string> matches;
-  for (const std::string& option : options) {
-    if (option == typed) return typed;
-    if (option.starts_with(typed)) matches.push_back(option);
-  }
-  return matches.size() == 1 ? matches.front() : typed;
+CLI::Validator one_of(std::vector<std::string> words) {
+  const std::string shown = join(words, ",");
+  const auto check = [words = std::move(words)](const std::string& value) -> std::string {
+    if (std::find(words.begin(), words.end(), value) != words.end()) return "";
+    return fmt::format("\"{}\" is not one of {}{}", value, join(words, ", "),
+                       did_you_mean(nearest(value, words)));
+  };
+  return CLI::Validator([check](std::string& value) { return check(value); },
+                        fmt::format("{{{}}}", shown));
 }
-
-}  // namespace
 
 std::vector<std::string> with_long_options(const CLI::App& app,
                                            std::vector<std::string> arguments) {

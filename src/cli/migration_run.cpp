@@ -1,6 +1,7 @@
 #include "cli/migration_run.h"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -38,23 +39,42 @@ std::function<std::string(const RevisionId&)> titles(Tree& tree) {
   };
 }
 
-std::string shown_rows(const std::vector<RevisionId>& rows) {
-  return rows.empty() ? "base" : join(rows, ", ");
-}
-
 /// `at 9142c979f5df (head): 3 revisions, 9 statements in 0.41 s`
 std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
                          const RunReporter& reporter, Clock::duration took) {
-  const RevisionGraph& graph = tree.graph();
-  std::string place = shown_rows(rows);
-  if (rows.size() == 1) {
-    const std::optional<Node> node = graph.find(rows.front());
-    if (node && graph.is_head(*node)) place += " (head)";
-  }
-  if (reporter.steps().empty()) return fmt::format("at {}: nothing to do", place);
+  const std::string position = position_line(tree.graph(), rows);
+  if (reporter.steps().empty()) return position + ": nothing to do";
   return fmt::format(
-      "at {}: {}, {} in {:.2f} s", place, counted(reporter.steps().size(), "revision"),
+      "{}: {}, {} in {:.2f} s", position, counted(reporter.steps().size(), "revision"),
       counted(reporter.statements(), "statement"), std::chrono::duration<double>(took).count());
+}
+
+/// A folder that was not copied or a wrong setting looks like this; success would hide it.
+void warn_of_empty_tree(Context& context, Tree& tree) {
+  if (tree.graph().size() > 0) return;
+  for (const auto& folder : tree.settings().version_locations) {
+    if (!std::filesystem::exists(folder)) continue;  // That has a warning of its own.
+    context.output().log(tree.name())->warn("no revision file in {}", folder.string());
+  }
+}
+
+/// Runs what only looks, so that every error says that nothing was changed and, among
+/// several trees, which one it is about.
+template <typename Look>
+void before_any_change(const std::vector<Tree*>& trees, Look look) {
+  for (Tree* tree : trees) {
+    try {
+      look(*tree);
+    } catch (Error& error) {
+      if (error.state().empty()) {
+        error.set_state(
+            trees.size() == 1
+                ? "nothing was changed"
+                : fmt::format("nothing was changed in any tree; this is about {}", tree->name()));
+      }
+      throw;
+    }
+  }
 }
 
 nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy warnings) {
@@ -95,6 +115,13 @@ SqlTarget::Options sql_options(Tree& tree) {
 
 }  // namespace
 
+std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+  if (rows.empty()) return "at base";
+  const std::optional<Node> node = graph.find(rows.front());
+  const bool at_head = rows.size() == 1 && node && graph.is_head(*node);
+  return fmt::format("at {}{}", join(rows, ", "), at_head ? " (head)" : "");
+}
+
 PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown)
     : tree_(&tree),
       database_(open_database(context, tree, unknown)),
@@ -103,13 +130,13 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, U
 
 void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
                const Planner& planner, WarningPolicy warnings, UnknownRows unknown) {
-  for (Tree* tree : trees)
-    tree->scripts();  // Files first: no server is asked for a broken tree.
+  // Files first: no server is asked for a broken tree.
+  before_any_change(trees, [&](Tree& tree) { warn_of_empty_tree(context, tree); });
   std::vector<std::unique_ptr<PreparedRun>> prepared;
   prepared.reserve(trees.size());
-  for (Tree* tree : trees) {
-    prepared.push_back(std::make_unique<PreparedRun>(context, *tree, planner, unknown));
-  }
+  before_any_change(trees, [&](Tree& tree) {
+    prepared.push_back(std::make_unique<PreparedRun>(context, tree, planner, unknown));
+  });
   nlohmann::json done = nlohmann::json::array();
   for (const auto& each : prepared)
     done.push_back(run_one(context, *each, warnings));

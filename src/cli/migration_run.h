@@ -38,6 +38,9 @@ class PreparedRun {
   PlannedScripts scripts_;
 };
 
+/// `at 9142c979f5df (head)`: where a tree's database stands.
+std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows);
+
 /// Prepares all trees, then carries them out one after another, with log lines and,
 /// when asked for, the document of `--json`.
 void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,

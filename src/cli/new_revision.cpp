@@ -82,7 +82,7 @@ void check_label(const RevisionGraph& graph, const std::string& label) {
 
 void warn_of_naming(Context& context, Tree& tree, const std::string& message) {
   if (const std::optional<std::string> problem = naming_problem(message)) {
-    context.output().log(tree.name())->warn("{}", *problem);
+    context.output().log(tree.name())->warn("message \"{}\": {}", printable(message), *problem);
   }
 }
 

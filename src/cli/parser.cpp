@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "cli/arguments.h"
 #include "cli/command_help.h"
 #include "cli/help_text.h"
 #include "cli/version.h"
@@ -71,7 +72,7 @@ void Parser::declare_global_options() {
   app.add_flag("--yes", options.yes, "answer yes to questions");
   app.add_option("--color", options.color, "when to use colours; auto: on a terminal")
       ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+      ->check(one_of({"auto", "always", "never"}));
 }
 
 void Parser::declare_commands() {

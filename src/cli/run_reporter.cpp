@@ -86,8 +86,11 @@ void RunReporter::on(const SessionRestored& event) {
 void RunReporter::on(const StepFailed&) {}  // The error itself is printed once, at the end.
 
 void RunReporter::on(const StepDone& event) {
-  done_.push_back({{"direction", verb(event.step.direction)},
-                   {"revision", event.step.revision},
+  const bool is_stamp = event.step.direction == Direction::stamp;
+  done_.push_back({{"direction", is_stamp ? "stamp" : verb(event.step.direction)},
+                   {"revision", is_stamp ? nlohmann::json() : nlohmann::json(event.step.revision)},
+                   {"from", event.step.from},
+                   {"to", event.step.to},
                    {"message", title_(event.step.revision)},
                    {"statements", event.statements},
                    {"elapsed_ms", event.took.count()}});

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/completion_scripts.h"
 #include "cli/context.h"
@@ -12,7 +13,7 @@ class CompletionCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("shell", shell_, "whose script to print")
         ->required()
-        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+        ->check(one_of({"bash", "zsh", "fish"}));
   }
 
   Verdict run(Context& context) override {

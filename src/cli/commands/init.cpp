@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <spdlog/logger.h>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 
@@ -19,11 +21,13 @@ constexpr std::string_view kReadme = R"(Revision files of dbmig.
 `dbmig upgrade head` brings a database up to the newest.
 )";
 
-constexpr std::string_view kIni = R"([dbmig]
+constexpr std::string_view kIniStart = R"([dbmig]
 # The trees that a command without -n acts on, in this order.
 trees = {0}
 
-[{0}]
+)";
+
+constexpr std::string_view kSection = R"([{0}]
 script_location = %(here)s/{1}
 # Where the database is. Give the password by DBMIG_PASSWORD_FILE or password_file,
 # not here.
@@ -42,7 +46,8 @@ class InitCommand : public Command {
       throw Error(ErrorCode::usage, fmt::format("No such template {}", template_))
           .with_hint("there is one: generic");
     }
-    const fs::path folder = (context.cwd() / directory_).lexically_normal();
+    fs::path folder = (context.cwd() / directory_).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();  // `dbmig init shop/`
     std::error_code ignored;
     if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) {
       throw Error(ErrorCode::cannot_create,
@@ -50,13 +55,21 @@ class InitCommand : public Command {
     }
     const std::string& named = context.options().config_file;
     const fs::path ini = context.cwd() / (named.empty() ? "migrate.ini" : named);
+    if (!fs::is_directory(ini.parent_path(), ignored)) {
+      throw Error(ErrorCode::cannot_create,
+                  fmt::format("cannot write {}: its folder does not exist", ini.string()));
+    }
     make_folder(context, folder);
     make_folder(context, folder / "versions");
     generate(context, folder / "README", kReadme);
     if (fs::exists(ini, ignored)) {
       context.output().line(fmt::format("File {} already exists, skipping", ini.string()));
+      context.output().log()->warn("this tree needs a section in it, and a place in `trees`:\n{}",
+                                   section_text(context, ini, folder));
     } else {
-      generate(context, ini, ini_text(context, ini, folder));
+      generate(context, ini,
+               fmt::format(fmt::runtime(kIniStart), tree_name(context, folder)) +
+                   section_text(context, ini, folder));
     }
     context.output().line(fmt::format(
         "Please edit configuration/connection/logging settings in {} before proceeding.",
@@ -65,11 +78,15 @@ class InitCommand : public Command {
   }
 
  private:
-  static std::string ini_text(const Context& context, const fs::path& ini, const fs::path& folder) {
-    const std::string name =
-        context.options().tree.empty() ? folder.filename().string() : context.options().tree;
-    return fmt::format(fmt::runtime(kIni), name,
-                       folder.lexically_relative(ini.parent_path()).generic_string());
+  static std::string tree_name(const Context& context, const fs::path& folder) {
+    return context.options().tree.empty() ? folder.filename().string() : context.options().tree;
+  }
+
+  static std::string section_text(const Context& context, const fs::path& ini,
+                                  const fs::path& folder) {
+    const std::string place = folder.lexically_relative(ini.parent_path()).generic_string();
+    return fmt::format(fmt::runtime(kSection), tree_name(context, folder),
+                       replaced(place, "%", "%%"));
   }
 
   static void make_folder(Context& context, const fs::path& folder) {

@@ -95,7 +95,9 @@ class PlanCommand : public Command {
   static void print(Context& context, PreparedRun& prepared) {
     const std::vector<RevisionId>& rows = prepared.database().rows();
     Output& output = context.output();
-    output.line(fmt::format("at {}: {} to run, {}", rows.empty() ? "base" : join(rows, ", "),
+    const std::string position = position_line(prepared.tree().graph(), rows);
+    if (prepared.plan().empty()) return output.line(position + ": nothing to do");
+    output.line(fmt::format("{}: {} to run, {}", position,
                             counted(prepared.plan().size(), "revision"),
                             counted(prepared.scripts().statements(), "statement")));
     for (const Step& step : prepared.plan()) {

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/arguments.h"
+
 namespace dbmig {
 
 void RunOptions::declare_sql(CLI::App& app) {
@@ -14,7 +16,7 @@ void RunOptions::declare_sql(CLI::App& app) {
 void RunOptions::declare_warnings(CLI::App& app) {
   app.add_option("--warnings", warnings, "what a server's warning is: show it, or an error")
       ->type_name("HOW")
-      ->check(CLI::IsMember({"show", "error"}));
+      ->check(one_of({"show", "error"}));
 }
 
 void RunOptions::declare_consent(CLI::App& app) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/error.h"
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace dbmig {
+
+/// What is wrong with a command line, from what the parser made of it: the word that is
+/// no command or no option is named, with the nearest one that is.
+Error usage_error(const CLI::App& app, const CLI::ParseError& problem);
+
+}  // namespace dbmig
