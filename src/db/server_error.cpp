@@ -81,7 +81,9 @@ Error statement_failure(const std::string& what, const ServerError& reason) {
     return Error(ErrorCode::unavailable, what).with_server(reason);
   }
   if (reason.number == kLockWaitTimeout || reason.number == kDeadlock) {
-    return Error(ErrorCode::temporary, what).with_server(reason).with_hint("run the same command again");
+    return Error(ErrorCode::temporary, what)
+        .with_server(reason)
+        .with_hint("run the same command again");
   }
   return Error(ErrorCode::statement, what).with_server(reason);
 }

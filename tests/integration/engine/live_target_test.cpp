@@ -192,7 +192,7 @@ TEST_F(LiveTargetTest, AsksForRepairBeforeAnotherTryAfterALockWait) {
   EXPECT_NE(message_of([&] {
               upgrade("a",
                       "CREATE TABLE t (a INT); SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213;");
-            }).find("\nhint: undo what is in effect by hand, then run it again"),
+            }).find("\nhint: undo what is in effect by hand, then run the same command again"),
             std::string::npos);
 }
 
