@@ -31,7 +31,7 @@ std::vector<std::string> without_help_command(std::vector<std::string> arguments
 
 /// Parses, or says what the exit status is: help and version are no errors.
 std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) {
-  std::vector<std::string> arguments = with_long_options(parser.app, without_help_command(typed));
+  std::vector<std::string> arguments = plain_arguments(parser.app, without_help_command(typed));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
   try {
     parser.app.parse(std::move(arguments));

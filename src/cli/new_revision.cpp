@@ -100,7 +100,7 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
   for (const std::string& spec : request.depends_on) {
     revision.depends_on.push_back(dependency(graph, spec));
   }
-  revision.message = request.message.empty() ? "empty message" : request.message;
+  revision.message = request.message;
   if (!request.message.empty() && parents.size() < 2) {
     warn_of_naming(context, tree, request.message);
   }

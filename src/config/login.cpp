@@ -51,6 +51,7 @@ class LoginBuilder {
     timeout();
     Login login(out_);
     login.may_ask_for_password = !has_password;
+    login.url = url_.login.display;
     return login;
   }
 
@@ -129,6 +130,7 @@ class LoginBuilder {
     }
     database_origin_ = file->origin;
     url.login.database = file->login.database;
+    url.login.display.clear();
     return url;
   }
 

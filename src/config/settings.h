@@ -70,6 +70,10 @@ class Login {
   /// ask for it when the server refuses the login without.
   bool may_ask_for_password = false;
 
+  /// The URL as Alembic shows it, with `***` for a password; empty when the login is put
+  /// together from more than one URL of SQLAlchemy's form.
+  std::string url;
+
  private:
   std::variant<ConnectOptions, Error> result_;
 };

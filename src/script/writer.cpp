@@ -113,11 +113,11 @@ std::string revision_text(const NewRevision& revision, const WallTime& created) 
   return text;
 }
 
-std::filesystem::path write_revision(const std::filesystem::path& folder,
-                                     const NewRevision& revision, const FileNaming& naming,
-                                     const WallTime& created) {
-  const std::string text = revision_text(revision, created);
+std::filesystem::path write_revision(const std::filesystem::path& folder, NewRevision revision,
+                                     const FileNaming& naming, const WallTime& created) {
   std::filesystem::path path = folder / file_name(naming, revision.id, revision.message, created);
+  if (revision.message.empty()) revision.message = "empty message";
+  const std::string text = revision_text(revision, created);
   std::error_code problem;
   std::filesystem::create_directories(path.parent_path(), problem);
   if (problem) {
