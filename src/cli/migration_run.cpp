@@ -26,7 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, UnknownRows unknown) {
   std::unique_ptr<MigrationContext> database = context.open(tree.settings());
-  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, database->rows());
+  const std::vector<RevisionId> rows = visible_rows(*database);
+  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
 }
 
@@ -52,7 +53,7 @@ std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
 /// A folder that was not copied or a wrong setting looks like this; success would hide it.
 void warn_of_empty_tree(Context& context, Tree& tree) {
   if (tree.graph().size() > 0) return;
-  for (const auto& folder : tree.settings().version_locations) {
+  for (const auto& folder : tree.scripts().version_locations()) {
     if (!std::filesystem::exists(folder)) continue;  // That has a warning of its own.
     context.output().log(tree.name())->warn("no revision file in {}", folder.string());
   }

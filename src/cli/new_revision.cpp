@@ -106,7 +106,7 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
   }
   const fs::path asked =
       request.version_path.empty() ? fs::path() : context.cwd() / request.version_path;
-  const fs::path folder = tree.scripts().location_for(parents, asked);
+  const fs::path folder = context.cwd() / tree.scripts().location_for(parents, asked);
   const PostWriteHooks hooks(context.settings().post_write_hooks, context.environment(),
                              context.cwd());
   std::error_code ignored;
