@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/complete.h"
 #include "cli/context.h"
@@ -45,7 +46,11 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
 
 int fail(const Error& error, bool json) {
   constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
-  std::cerr << "dbmig: " << error.report() << "\n";
+  // What a file, a server or the command line put into it must not steer the terminal.
+  std::string text = "dbmig: ";
+  for (const std::string_view line : split(error.report(), '\n'))
+    text += printable(line) + "\n";
+  std::cerr << text;
   if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
   return static_cast<int>(error.code());
 }

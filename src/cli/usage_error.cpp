@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "revision/shown.h"
 
 namespace dbmig {
 namespace {
@@ -41,14 +42,14 @@ Error unknown_option(const std::string& word, const std::vector<const CLI::App*>
     const std::vector<std::string> more = long_options(*app);
     options.insert(options.end(), more.begin(), more.end());
   }
-  return Error(ErrorCode::usage,
-               fmt::format("unknown option {}{}", word, did_you_mean(nearest(word, options))))
+  return Error(ErrorCode::usage, fmt::format("unknown option {}{}", shown(word),
+                                             did_you_mean(nearest(word, options))))
       .with_hint(help_hint(*chain.back()));
 }
 
 Error unknown_command(const std::string& word, const std::vector<const CLI::App*>& chain) {
   const std::optional<std::string> near = nearest(word, command_names(*chain.back()));
-  return Error(ErrorCode::usage, fmt::format("unknown command \"{}\"", word))
+  return Error(ErrorCode::usage, fmt::format("unknown command \"{}\"", shown(word)))
       .with_hint(near ? fmt::format("did you mean `{} {}`?", typed_command(*chain.back()), *near)
                       : help_hint(*chain.back()));
 }
@@ -77,7 +78,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
     const std::string& word = extra.front();
     if (word.starts_with('-')) return unknown_option(word, chain);
     if (!commands.empty()) return unknown_command(word, chain);
-    return Error(ErrorCode::usage, fmt::format("unexpected argument \"{}\"", word))
+    return Error(ErrorCode::usage, fmt::format("unexpected argument \"{}\"", shown(word)))
         .with_hint(hint_on_extra(*chain.back()));
   }
   if (too_many_or_few && !commands.empty()) {

@@ -132,6 +132,8 @@ struct Settings {
   /// The trees of `tree_names`, in order; with -n that tree alone.
   std::vector<TreeSettings> trees;
   std::vector<PostWriteHook> post_write_hooks;
+  /// What is wrong with the hooks of an alembic.ini: only a command that runs them minds.
+  std::optional<Error> post_write_hooks_error;
   std::vector<NamedValue> collations;  // [dbmig:collations]: from = to
   std::vector<NamedValue> names;       // [dbmig:names]
   std::vector<SettingLine> lines;      // of the global part

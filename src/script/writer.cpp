@@ -57,6 +57,11 @@ std::string yaml(const std::vector<std::string>& values) {
 
 /// Throws unless the header that was written can be read.
 void check(std::string_view text, const NewRevision& revision) {
+  if (text.size() > kLongestHeader) {
+    throw Error(ErrorCode::usage, fmt::format("the message is too long: a header has at most {} "
+                                              "bytes",
+                                              kLongestHeader));
+  }
   if (find_invalid_utf8(text)) {
     throw Error(ErrorCode::usage, "the message and the names of a revision are UTF-8")
         .with_hint("use a terminal with a UTF-8 locale");

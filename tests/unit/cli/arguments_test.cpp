@@ -1,5 +1,8 @@
 #include "cli/arguments.h"
 
+#include <array>
+#include <span>
+
 #include <gtest/gtest.h>
 
 #include "base/text.h"
@@ -35,6 +38,35 @@ TEST(Arguments, ABeginningMayBeOfAnOptionThatAlembicDoesNotHave) {
   EXPECT_EQ(plain("--sc heads"), "--scratch heads");
   EXPECT_EQ(plain("upgrade --w error --j head"), "upgrade --warnings error --json head");
   EXPECT_EQ(plain("plan --down -1 --ver"), "plan --downgrade -1 --verbose");
+}
+
+TEST(Arguments, EveryOptionOfAlembicIsThere) {
+  constexpr std::array<std::string_view, 14> kLines = {
+      "branches -v",
+      "current -c -v",
+      "downgrade --sql --tag",
+      "ensure_version --sql",
+      "heads -v --resolve-dependencies",
+      "history -r -v -i",
+      "init -t --package",
+      "merge -m --branch-label --rev-id --splice",
+      "revision -m --autogenerate --sql --head --splice --branch-label --version-path --rev-id "
+      "--depends-on",
+      "stamp --sql --tag --purge",
+      "upgrade --sql --tag",
+      "edit -h",
+      "show -h",
+      "check -h"};
+  Parser parser;
+  for (const std::string_view line : kLines) {
+    const std::vector<std::string_view> words = split(line, ' ');
+    CLI::App* const command = parser.app.get_subcommand(std::string(words.front()));
+    for (const std::string_view option : std::span(words).subspan(1)) {
+      const std::string name(option);
+      EXPECT_TRUE(command->get_option_no_throw(name) || parser.app.get_option_no_throw(name))
+          << line << ": " << option;
+    }
+  }
 }
 
 TEST(Arguments, ABeginningOfSeveralIsRefused) {

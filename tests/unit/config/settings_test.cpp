@@ -291,6 +291,15 @@ TEST(AlembicIni, ACommentBehindASeparatorIsPartOfItAsInAlembic) {
             "hint: a comment begins a line of its own: behind a value it is part of it");
 }
 
+TEST(AlembicIni, AMistakeInAHookWaitsForACommandThatRunsIt) {
+  const Settings read =
+      alembic("[alembic]\nscript_location = a\n[post_write_hooks]\nhooks = x\nx.options = 100%\n");
+  ASSERT_TRUE(read.post_write_hooks_error);
+  EXPECT_EQ(read.post_write_hooks_error->report(),
+            "/project/alembic.ini:5:16: a % that is neither %% nor %(name)s\n"
+            "  x.options = 100%\n                 ^\nhint: write %% for a percent sign");
+}
+
 TEST(AlembicIni, PathsBeginAtTheWorkingFolder) {
   EXPECT_EQ(alembic("[alembic]\nscript_location = alembic\n").trees[0].script_location,
             "/cwd/alembic");
