@@ -47,8 +47,9 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
 int fail(const Error& error, bool json) {
   constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
   // What a file, a server or the command line put into it must not steer the terminal.
+  const std::string report = error.report();
   std::string text = "dbmig: ";
-  for (const std::string_view line : split(error.report(), '\n'))
+  for (const std::string_view line : split(report, '\n'))
     text += printable(line) + "\n";
   std::cerr << text;
   if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
