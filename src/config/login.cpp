@@ -28,6 +28,12 @@ struct ChosenUrl {
   bool overrides_file = false;  // it is from the command line or the environment
 };
 
+/// A URL that was read, for `dbmig config`. Without a password in it nothing is hidden: the
+/// user stands on a line of its own anyway.
+std::string shown_url(const UrlLogin& login, const std::string& text) {
+  return login.password ? redacted_url(text) : text;
+}
+
 /// Puts one login together, part by part.
 class LoginBuilder {
  public:
@@ -110,7 +116,8 @@ class LoginBuilder {
   }
 
   ChosenUrl from_outside(const std::string& name, const std::string& text) {
-    ChosenUrl url{parse_url(text, locate_in(name, text)), redacted_url(text), name, true};
+    ChosenUrl url{parse_url(text, locate_in(name, text)), "", name, true};
+    url.shown = shown_url(url.login, text);
     database_origin_ = name;
     if (!url.login.database.empty()) {
       if (name == "DBMIG_URL" && context_.acted_on.size() > 1) {
@@ -142,8 +149,8 @@ class LoginBuilder {
     const UrlLocator where = [&](std::size_t offset) {
       return reader_.ini().location(value->source(offset));
     };
-    ChosenUrl url{parse_url(value->str(), where), redacted_url(value->str()),
-                  reader_.origin(*value)};
+    ChosenUrl url{parse_url(value->str(), where), "", reader_.origin(*value)};
+    url.shown = shown_url(url.login, value->str());
     if (url.login.database.empty()) {
       throw reader_.error(*value, "this URL names no database", value->str().size())
           .with_hint("end it with /database");
