@@ -69,6 +69,42 @@ def version_path(world):
                    "alembic/versions")
 
 
+@row(115, "--version-path of several version locations")
+def several_locations(world):
+    twins = new_twins(world, BR)
+    for folder in twins.folders.values():
+        ini = folder / "alembic.ini"
+        places = " ".join(f"%(here)s/{place}" for place in ("alembic/versions", "more", "third"))
+        ini.write_text(ini.read_text().replace("[alembic]", f"[alembic]\nversion_locations = {places}"))
+        (folder / "more").mkdir()
+    twins.refused("revision", "-m", "b", "--rev-id", "feed02", "--head", "base")
+    for arguments in (("--head", CART), ("--head", "base", "--version-path", "more"), ("--head", "feed02"),
+                      ("--head", "feed02", "--splice", "--version-path", "third"),
+                      ("--head", "shoppingcart@head", "--depends-on", "feed02", "--depends-on", "shoppingcart"),
+                      ("--head", "heads")):
+        number = len(list(twins.folders["dbmig"].rglob("feed*"))) + 1
+        wrote_the_same(twins, "revision", "-m", "x", "--rev-id", f"feed{number:02}", *arguments)
+
+
+@row(116, "file_template and truncate_slug_length")
+def file_templates(world):
+    for template in ("%%(year)d_%%(month).2d_%%(day).2d_%%(rev)s_%%(slug)s", "%%(rev)s", "%%(slug)s-%%(rev)s",
+                     "%%(year)s%%(month)02d%%(rev)s", "%%(rev)9.5s", "%%%%_%%(rev)s"):
+        twins = new_twins(world, LIN)
+        for folder in twins.folders.values():
+            ini = folder / "alembic.ini"
+            keys = f"[alembic]\nfile_template = {template}\ntruncate_slug_length = 10"
+            ini.write_text(ini.read_text().replace("[alembic]", keys))
+        wrote_the_same(twins, "revision", "-m", "Some message of length", "--rev-id", "feed01")
+    for template in ("%%(nosuch)s", "%%(rev)d", "%%(rev)"):
+        twins = new_twins(world, LIN)
+        for folder in twins.folders.values():
+            ini = folder / "alembic.ini"
+            ini.write_text(ini.read_text().replace("[alembic]", f"[alembic]\nfile_template = {template}"))
+        theirs, ours = twins.both("revision", "-m", "x", "--rev-id", "feed01")
+        equal((False, 78), (theirs.ok, ours.status), template)
+
+
 @row(108, "id of a revision")
 def generated_id(world):
     twins = new_twins(world, LIN)
