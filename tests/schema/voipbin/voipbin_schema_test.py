@@ -1,5 +1,9 @@
 #!/usr/bin/python3
-"""Tests of the bin-manager tree. DBMIG names the binary; arguments pick tests by a part of their name."""
+"""Tests of the bin-manager tree.
+
+DBMIG names the binary, DBMIG_SCHEMA_SOCKET a server to use in place of a private one; arguments pick tests by a part of
+their name.
+"""
 
 import pathlib
 import sys
@@ -22,5 +26,5 @@ MODULES = [history_test, walk_test, rules_test, number_questions_test, did_quest
            transfer_questions_test]
 
 if __name__ == "__main__":
-    with server.PrivateServer() as private:
-        sys.exit(runner.run(MODULES, world.World(private)))
+    with server.chosen_server() as used:
+        sys.exit(runner.run(MODULES, world.World(used)))

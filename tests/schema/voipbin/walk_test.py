@@ -3,15 +3,14 @@
 import json
 
 import sample_rows
-from facts import OWN_TABLES, difference
+from facts import difference, numbers
 
 # What a revision renamed on purpose.
 _RENAMED = {("number_numbers", "flow_id"): "call_flow_id", ("call_calls", "hangup_cause"): "hangup_reason"}
 
 
 def _assert_empty(facts):
-    left = [line for line in facts.schema() if not any(own in line for own in OWN_TABLES)]
-    assert not left, left
+    assert not facts.schema()
 
 
 def test_base_head_base_leaves_an_empty_database(world):
@@ -136,9 +135,9 @@ def test_steps_of_transfers_get_their_times(world):
 def test_two_thousand_calls_are_renamed_in_chunks_and_kept_in_step(world):
     tool, facts = world.database("calls")
     tool.upgrade(world.ids["campaign_outdialtargets_create_table"])
-    facts.query("""INSERT INTO call_calls (id, customer_id, source, destination, direction, status, hangup_cause, tm_create)
-                   SELECT UNHEX(LPAD(HEX(seq), 32, '0')), UNHEX(REPEAT('0', 32)), '{}', '{}', 'incoming', 'hangup',
-                          ELT(seq % 3 + 1, 'busy', 'normal', ''), '2025-09-01' FROM seq_1_to_2500""")
+    facts.query(f"""INSERT INTO call_calls (id, customer_id, source, destination, direction, status, hangup_cause, tm_create)
+                    SELECT UNHEX(LPAD(HEX(seq), 32, '0')), UNHEX(REPEAT('0', 32)), '{{}}', '{{}}', 'incoming', 'hangup',
+                           ELT(seq % 3 + 1, 'busy', 'normal', ''), '2025-09-01' FROM {numbers(2500)}""")
     tool.upgrade(world.ids["call_calls_add_column_hangup_reason"])
     assert facts.query("SELECT COUNT(*), SUM(hangup_reason <=> hangup_cause) FROM call_calls") == ((2500, 2500),)
     facts.query("UPDATE call_calls SET hangup_cause = 'failed' WHERE id = UNHEX(LPAD('1', 32, '0'))")
@@ -153,8 +152,9 @@ def test_no_statement_of_the_way_up_draws_a_warning(world):
                                       WHERE SCHEMA_NAME = 'fresh'""")
     assert statements[0][0] >= len(world.history), "the server does not count statements"
     rows = world.head.query("""SELECT DIGEST_TEXT, SUM_WARNINGS FROM performance_schema.events_statements_summary_by_digest
-                                WHERE SCHEMA_NAME = 'fresh' AND SUM_WARNINGS > 0""")
-    assert not [row for row in rows if not any(own in row[0] for own in OWN_TABLES)], rows
+                                WHERE SCHEMA_NAME = 'fresh' AND SUM_WARNINGS > 0
+                                  AND NOT DIGEST_TEXT REGEXP 'alembic_version|dbmig_'""")
+    assert not rows, rows
 
 
 def test_the_way_down_with_rows_ends_empty(world):
