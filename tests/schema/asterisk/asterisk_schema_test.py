@@ -96,14 +96,14 @@ def test_only_the_head_replaces_a_revision_of_asterisk(_):
 
 def test_head_is_the_schema_that_asterisk_publishes(server):
     database = fresh(server, "head")
-    Dbmig(server, database).must("upgrade", "head")
+    Dbmig(server, database).must("upgrade", "head", "--warnings", "error")
     with server.connect(database) as connection:
         check_same(expected_lines(), facts(connection, database), "the schema at head")
 
 
 def test_house_rules_hold_at_head(server):
     database = fresh(server, "rules")
-    Dbmig(server, database).must("upgrade", "head")
+    Dbmig(server, database).must("upgrade", "head", "--warnings", "error")
     with server.connect(database) as connection:
         check_charsets(connection, database)
         check_keys(connection, database)
@@ -146,11 +146,11 @@ def check_keys(connection, database):
 def test_base_to_head_to_base_leaves_an_empty_database(server):
     database = fresh(server, "round")
     dbmig = Dbmig(server, database)
-    dbmig.must("upgrade", "head")
-    dbmig.must("downgrade", "base")
+    dbmig.must("upgrade", "head", "--warnings", "error")
+    dbmig.must("downgrade", "base", "--warnings", "error")
     with server.connect(database) as connection:
         check_same([], facts(connection, database), "left behind at base")
-        dbmig.must("upgrade", "head")
+        dbmig.must("upgrade", "head", "--warnings", "error")
         check_same(expected_lines(), facts(connection, database), "the schema at head again")
 
 
@@ -163,13 +163,13 @@ def test_each_downgrade_restores_what_its_upgrade_found_with_rows_present(server
         before = []
         for revision in line:
             before.append(facts(connection, database))
-            dbmig.must("upgrade", revision.id)
+            dbmig.must("upgrade", revision.id, "--warnings", "error")
             samples.fill_new_tables()
         check_same(expected_lines(), facts(connection, database), "head reached step by step")
         samples.check_unchanged()
         samples.refill_all_tables()
         for revision, lines in zip(reversed(line), reversed(before)):
-            dbmig.must("downgrade", "-1")
+            dbmig.must("downgrade", "-1", "--warnings", "error")
             check_same(lines, facts(connection, database), f"the way back past {revision.file}")
             samples.check_counts()
 
@@ -179,11 +179,11 @@ def test_a_narrowing_downgrade_refuses_rather_than_cuts(server):
     dbmig = Dbmig(server, database)
     message = "ps_auths update column id realm"
     revision = next(each for each in revisions() if each.header["message"] == message)
-    dbmig.must("upgrade", revision.id)
+    dbmig.must("upgrade", revision.id, "--warnings", "error")
     with server.connect(database) as connection:
         name = "x" * 200
         rows(connection, "INSERT INTO ps_auths (id) VALUES (%s)", name)
-        result = dbmig.run("downgrade", "-1")
+        result = dbmig.run("downgrade", "-1", "--warnings", "error")
         check(result.returncode == 2, f"exit code {result.returncode}:\n{result.stderr}")
         check(rows(connection, "SELECT id FROM ps_auths") == ((name,),), "the row was changed")
 

@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "common"))
 import did_questions_test
 import directory_questions_test
 import history_test
+import late_rows_test
 import number_questions_test
 import rules_test
 import runner
@@ -22,8 +23,8 @@ import transfer_questions_test
 import walk_test
 import world
 
-MODULES = [history_test, walk_test, rules_test, number_questions_test, did_questions_test, directory_questions_test,
-           transfer_questions_test]
+MODULES = [history_test, walk_test, late_rows_test, rules_test, number_questions_test, did_questions_test,
+           directory_questions_test, transfer_questions_test]
 
 if __name__ == "__main__":
     with server.chosen_server() as used:

@@ -146,6 +146,28 @@ def test_two_thousand_calls_are_renamed_in_chunks_and_kept_in_step(world):
     assert facts.query("SELECT hangup_reason FROM call_calls ORDER BY id LIMIT 3") == (("failed",), ("amd",), ("busy",))
 
 
+def test_months_that_the_routine_added_are_left_alone(world):
+    months = """SELECT PARTITION_NAME, PARTITION_DESCRIPTION FROM information_schema.PARTITIONS
+                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'did_usagelogs' ORDER BY PARTITION_ORDINAL_POSITION"""
+    tool, facts = world.database("months")
+    tool.upgrade(world.ids["did_usagelogs_create_procedure_add_partition"])
+    for month in ("2026-04-01", "2026-05-01"):
+        facts.query("CALL did_usagelogs_add_partition(%s)", month)
+    tool.upgrade(world.ids["did_usagelogs_update_partition_2026"])
+    facts.query("CALL did_usagelogs_add_partition('2027-01-01')")
+    tool.upgrade()
+    assert facts.query(months) == world.head.query(months)
+
+
+def test_fractions_of_a_cent_are_rounded_on_the_way_down_without_a_warning(world):
+    tool, facts = world.database("amounts")
+    tool.upgrade(world.ids["billing_billings_update_column_cost_total"])
+    facts.query("""INSERT INTO billing_billings (id, customer_id, account_id, reference_type, cost_per_unit, cost_total, tm_create)
+                   VALUES (REPEAT('b', 16), REPEAT('c', 16), REPEAT('a', 16), 'call', 0.0085, 12345678.126, '2025-08-06')""")
+    tool.downgrade("-1")
+    assert [str(value) for value in facts.query("SELECT cost_per_unit, cost_total FROM billing_billings")[0]] == ["0.01", "12345678.13"]
+
+
 def test_no_statement_of_the_way_up_draws_a_warning(world):
     assert world.head
     statements = world.head.query("""SELECT COUNT(*) FROM performance_schema.events_statements_summary_by_digest
