@@ -76,6 +76,10 @@ class Facts:
             found.setdefault((table, index), (not non_unique, []))[1].append(column)
         return {key: value for key, value in found.items() if not is_bookkeeping(key[0])}
 
+    def descending(self):
+        """(table, index, column) of each column that an index holds from the last to the first."""
+        return {(row[0], row[1], row[4]) for row in self.query(_INDEXES, self._database) if row[5] == "D"}
+
     def foreign_keys(self):
         return self.query(_FOREIGN_KEYS, self._database)
 
