@@ -89,11 +89,13 @@ def test_deleted_configuration_does_not_come_back_to_a_living_number(world):
 def test_failed_transfer_keeps_the_steps_that_its_attempts_tell(world):
     tool, facts = world.database("failed_entry")
     tool.upgrade(world.ids["transfer_entries_add_column_dialin_type"])
-    facts.query("INSERT INTO transfer_plans (id, name, source_domain, target_domain, tm_create) VALUES (REPEAT('p', 16), 'p', 'a', 'b', '2026-05-20')")
+    facts.query("""INSERT INTO transfer_plans (id, name, source_domain, target_domain, tm_create)
+                   VALUES (REPEAT('p', 16), 'p', 'a', 'b', '2026-05-20')""")
     facts.query("""INSERT INTO transfer_entries (id, plan_id, number, source_phone_id, source_type, state, tm_create)
                    VALUES (REPEAT('e', 16), REPEAT('p', 16), '+1', REPEAT('s', 16), 'root-pin', 'failed', '2026-05-20')""")
     for row, step, state in ((1, "move-number", "done"), (2, "delete-config", "failed")):
-        facts.query("INSERT INTO transfer_attempts (id, entry_id, step, state, tm_create) VALUES (%s, REPEAT('e', 16), %s, %s, '2026-05-21')",
+        facts.query("""INSERT INTO transfer_attempts (id, entry_id, step, state, tm_create)
+                       VALUES (%s, REPEAT('e', 16), %s, %s, '2026-05-21')""",
                     (sample_rows.row_id("transfer_attempts", row), step, state))
     tool.upgrade(world.ids["transfer_entries_add_constraint_order"])
     rows = facts.query("SELECT CAST(tm_move AS CHAR), tm_clear, tm_finish FROM transfer_entries")
