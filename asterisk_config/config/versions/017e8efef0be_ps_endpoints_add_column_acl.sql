@@ -23,4 +23,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `contact_deny`,
     DROP COLUMN `acl`,
     DROP COLUMN `permit`,
-    DROP COLUMN `deny`;
+    DROP COLUMN `deny`,
+    FORCE;

@@ -18,4 +18,5 @@ ALTER TABLE `ps_globals`
 ALTER TABLE `ps_globals`
     DROP COLUMN `disable_multi_domain`,
     DROP COLUMN `default_voicemail_extension`,
-    DROP COLUMN `contact_expiration_check_interval`;
+    DROP COLUMN `contact_expiration_check_interval`,
+    FORCE;

@@ -19,4 +19,5 @@ ALTER TABLE `ps_transports`
     DROP COLUMN `tcp_keepalive_probe_count`,
     DROP COLUMN `tcp_keepalive_interval_time`,
     DROP COLUMN `tcp_keepalive_idle_time`,
-    DROP COLUMN `tcp_keepalive_enable`;
+    DROP COLUMN `tcp_keepalive_enable`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `ps_endpoints`
 
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
-    DROP COLUMN `follow_redirect_methods`;
+    DROP COLUMN `follow_redirect_methods`,
+    FORCE;

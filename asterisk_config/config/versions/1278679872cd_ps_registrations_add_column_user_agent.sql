@@ -11,4 +11,5 @@ ALTER TABLE `ps_registrations`
 
 -- migrate:downgrade
 ALTER TABLE `ps_registrations`
-    DROP COLUMN `user_agent`;
+    DROP COLUMN `user_agent`,
+    FORCE;

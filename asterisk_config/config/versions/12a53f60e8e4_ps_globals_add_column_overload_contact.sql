@@ -22,4 +22,5 @@ ALTER TABLE `ps_globals`
     DROP COLUMN `norefersub`,
     DROP COLUMN `taskprocessor_overload_trigger`,
     DROP COLUMN `send_contact_status_on_update_registration`,
-    DROP COLUMN `use_callerid_contact`;
+    DROP COLUMN `use_callerid_contact`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_contacts`
 -- migrate:downgrade
 ALTER TABLE `ps_contacts`
     DROP COLUMN `reg_server`,
-    DROP COLUMN `qualify_timeout`;
+    DROP COLUMN `qualify_timeout`,
+    FORCE;

@@ -17,4 +17,5 @@ ALTER TABLE `ps_registrations`
 ALTER TABLE `ps_registrations`
     DROP COLUMN `endpoint`,
     DROP COLUMN `line`,
-    DROP COLUMN `fatal_retry_interval`;
+    DROP COLUMN `fatal_retry_interval`,
+    FORCE;

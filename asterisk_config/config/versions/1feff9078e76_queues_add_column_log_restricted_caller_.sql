@@ -12,4 +12,5 @@ ALTER TABLE `queues`
 
 -- migrate:downgrade
 ALTER TABLE `queues`
-    DROP COLUMN `log_restricted_caller_id`;
+    DROP COLUMN `log_restricted_caller_id`,
+    FORCE;

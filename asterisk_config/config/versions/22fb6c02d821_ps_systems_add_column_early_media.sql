@@ -18,4 +18,5 @@ ALTER TABLE `ps_systems`
 ALTER TABLE `ps_systems`
     DROP COLUMN `disable_rport`,
     DROP COLUMN `accept_multiple_sdp_answers`,
-    DROP COLUMN `follow_early_media_fork`;
+    DROP COLUMN `follow_early_media_fork`,
+    FORCE;

@@ -25,4 +25,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `pickup_group`,
     DROP COLUMN `call_group`,
     DROP COLUMN `inband_progress`,
-    DROP COLUMN `media_encryption`;
+    DROP COLUMN `media_encryption`,
+    FORCE;

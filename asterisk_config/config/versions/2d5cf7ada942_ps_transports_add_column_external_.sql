@@ -20,4 +20,5 @@ ALTER TABLE `ps_transports`
 
 -- migrate:downgrade
 ALTER TABLE `ps_transports`
-    DROP COLUMN `external_signaling_hostname`;
+    DROP COLUMN `external_signaling_hostname`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `ps_contacts`
 
 -- migrate:downgrade
 ALTER TABLE `ps_contacts`
-    DROP COLUMN `qualify_2xx_only`;
+    DROP COLUMN `qualify_2xx_only`,
+    FORCE;

@@ -18,4 +18,5 @@ ALTER TABLE `ps_globals`
 ALTER TABLE `ps_globals`
     DROP COLUMN `regcontext`,
     DROP COLUMN `keep_alive_interval`,
-    DROP COLUMN `default_from_user`;
+    DROP COLUMN `default_from_user`,
+    FORCE;

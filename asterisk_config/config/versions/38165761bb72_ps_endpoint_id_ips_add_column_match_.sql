@@ -11,4 +11,5 @@ ALTER TABLE `ps_endpoint_id_ips`
 
 -- migrate:downgrade
 ALTER TABLE `ps_endpoint_id_ips`
-    DROP COLUMN `match_request_uri`;
+    DROP COLUMN `match_request_uri`,
+    FORCE;

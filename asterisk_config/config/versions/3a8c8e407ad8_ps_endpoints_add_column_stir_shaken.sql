@@ -21,4 +21,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `t38_bind_udptl_to_media_address`,
     DROP COLUMN `allow_unauthenticated_options`,
     DROP COLUMN `send_history_info`,
-    DROP COLUMN `stir_shaken`;
+    DROP COLUMN `stir_shaken`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_endpoints`
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `contact_user`,
     DROP COLUMN `fax_detect_timeout`,
-    DROP COLUMN `subscribe_context`;
+    DROP COLUMN `subscribe_context`,
+    FORCE;

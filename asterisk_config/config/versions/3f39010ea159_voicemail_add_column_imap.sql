@@ -23,4 +23,5 @@ ALTER TABLE `voicemail`
     DROP COLUMN `imapport`,
     DROP COLUMN `imapserver`,
     DROP COLUMN `imappassword`,
-    DROP COLUMN `imapuser`;
+    DROP COLUMN `imapuser`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_endpoints`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `rtp_port_end`,
-    DROP COLUMN `rtp_port_start`;
+    DROP COLUMN `rtp_port_start`,
+    FORCE;

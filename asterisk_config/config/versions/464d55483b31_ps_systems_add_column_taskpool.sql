@@ -19,4 +19,5 @@ ALTER TABLE `ps_systems`
     DROP COLUMN `taskpool_idle_timeout`,
     DROP COLUMN `taskpool_auto_increment`,
     DROP COLUMN `taskpool_initial_size`,
-    DROP COLUMN `taskpool_minimum_size`;
+    DROP COLUMN `taskpool_minimum_size`,
+    FORCE;

@@ -17,4 +17,5 @@ ALTER TABLE `ps_auths`
 ALTER TABLE `ps_auths`
     DROP COLUMN `oauth_secret`,
     DROP COLUMN `oauth_clientid`,
-    DROP COLUMN `refresh_token`;
+    DROP COLUMN `refresh_token`,
+    FORCE;

@@ -19,4 +19,5 @@ ALTER TABLE `ps_globals`
     DROP COLUMN `default_realm`,
     DROP COLUMN `unidentified_request_prune_interval`,
     DROP COLUMN `unidentified_request_period`,
-    DROP COLUMN `unidentified_request_count`;
+    DROP COLUMN `unidentified_request_count`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_registrations`
 -- migrate:downgrade
 ALTER TABLE `ps_registrations`
     DROP COLUMN `contact_header_params`,
-    DROP COLUMN `support_outbound`;
+    DROP COLUMN `support_outbound`,
+    FORCE;

@@ -13,4 +13,5 @@ ALTER TABLE `ps_registrations`
 
 -- migrate:downgrade
 ALTER TABLE `ps_registrations`
-    DROP COLUMN `max_random_initial_delay`;
+    DROP COLUMN `max_random_initial_delay`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `musiconhold`
 
 -- migrate:downgrade
 ALTER TABLE `musiconhold`
-    DROP COLUMN `loop_last`;
+    DROP COLUMN `loop_last`,
+    FORCE;

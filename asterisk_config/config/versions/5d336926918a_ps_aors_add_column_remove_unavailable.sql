@@ -11,4 +11,5 @@ ALTER TABLE `ps_aors`
 
 -- migrate:downgrade
 ALTER TABLE `ps_aors`
-    DROP COLUMN `remove_unavailable`;
+    DROP COLUMN `remove_unavailable`,
+    FORCE;

@@ -43,4 +43,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `record_on_feature`,
     DROP COLUMN `one_touch_recording`,
     DROP COLUMN `language`,
-    DROP COLUMN `tone_zone`;
+    DROP COLUMN `tone_zone`,
+    FORCE;

@@ -26,4 +26,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `rpid_immediate`,
     DROP COLUMN `media_encryption_optimistic`,
     DROP COLUMN `moh_passthrough`,
-    DROP COLUMN `user_eq_phone`;
+    DROP COLUMN `user_eq_phone`,
+    FORCE;

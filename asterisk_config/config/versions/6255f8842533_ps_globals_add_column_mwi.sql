@@ -21,4 +21,5 @@ ALTER TABLE `ps_globals`
     DROP COLUMN `ignore_uri_user_options`,
     DROP COLUMN `mwi_disable_initial_unsolicited`,
     DROP COLUMN `mwi_tps_queue_low`,
-    DROP COLUMN `mwi_tps_queue_high`;
+    DROP COLUMN `mwi_tps_queue_high`,
+    FORCE;

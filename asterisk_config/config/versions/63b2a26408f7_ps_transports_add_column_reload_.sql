@@ -13,4 +13,5 @@ ALTER TABLE `ps_transports`
 -- migrate:downgrade
 ALTER TABLE `ps_transports`
     DROP COLUMN `symmetric_transport`,
-    DROP COLUMN `allow_reload`;
+    DROP COLUMN `allow_reload`,
+    FORCE;

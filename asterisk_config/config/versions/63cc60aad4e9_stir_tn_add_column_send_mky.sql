@@ -11,4 +11,5 @@ ALTER TABLE `stir_tn`
 
 -- migrate:downgrade
 ALTER TABLE `stir_tn`
-    DROP COLUMN `send_mky`;
+    DROP COLUMN `send_mky`,
+    FORCE;

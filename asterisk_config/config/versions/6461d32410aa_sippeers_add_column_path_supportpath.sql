@@ -15,4 +15,5 @@ ALTER TABLE `sippeers`
 -- migrate:downgrade
 ALTER TABLE `sippeers`
     DROP COLUMN `supportpath`,
-    DROP COLUMN `path`;
+    DROP COLUMN `path`,
+    FORCE;

@@ -17,4 +17,5 @@ ALTER TABLE `ps_auths`
 ALTER TABLE `ps_auths`
     DROP COLUMN `supported_algorithms_uac`,
     DROP COLUMN `supported_algorithms_uas`,
-    DROP COLUMN `password_digest`;
+    DROP COLUMN `password_digest`,
+    FORCE;

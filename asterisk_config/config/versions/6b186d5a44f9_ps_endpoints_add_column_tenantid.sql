@@ -11,4 +11,5 @@ ALTER TABLE `ps_endpoints`
 
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
-    DROP COLUMN `tenantid`;
+    DROP COLUMN `tenantid`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `ps_subscription_persistence`
 
 -- migrate:downgrade
 ALTER TABLE `ps_subscription_persistence`
-    DROP COLUMN `prune_on_boot`;
+    DROP COLUMN `prune_on_boot`,
+    FORCE;

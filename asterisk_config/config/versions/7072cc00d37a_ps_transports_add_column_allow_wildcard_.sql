@@ -11,4 +11,5 @@ ALTER TABLE `ps_transports`
 
 -- migrate:downgrade
 ALTER TABLE `ps_transports`
-    DROP COLUMN `allow_wildcard_certs`;
+    DROP COLUMN `allow_wildcard_certs`,
+    FORCE;

@@ -13,4 +13,5 @@ ALTER TABLE `ps_registrations`
 -- migrate:downgrade
 ALTER TABLE `ps_registrations`
     DROP COLUMN `security_mechanisms`,
-    DROP COLUMN `security_negotiation`;
+    DROP COLUMN `security_negotiation`,
+    FORCE;

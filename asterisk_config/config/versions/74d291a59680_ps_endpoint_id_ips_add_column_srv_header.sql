@@ -15,4 +15,5 @@ ALTER TABLE `ps_endpoint_id_ips`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoint_id_ips`
     DROP COLUMN `match_header`,
-    DROP COLUMN `srv_lookups`;
+    DROP COLUMN `srv_lookups`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_endpoints`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `accept_multiple_sdp_answers`,
-    DROP COLUMN `follow_early_media_fork`;
+    DROP COLUMN `follow_early_media_fork`,
+    FORCE;

@@ -13,4 +13,5 @@ ALTER TABLE `ps_globals`
 -- migrate:downgrade
 ALTER TABLE `ps_globals`
     DROP COLUMN `default_auth_algorithms_uac`,
-    DROP COLUMN `default_auth_algorithms_uas`;
+    DROP COLUMN `default_auth_algorithms_uas`,
+    FORCE;

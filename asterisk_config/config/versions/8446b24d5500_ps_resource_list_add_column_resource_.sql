@@ -11,4 +11,5 @@ ALTER TABLE `ps_resource_list`
 
 -- migrate:downgrade
 ALTER TABLE `ps_resource_list`
-    DROP COLUMN `resource_display_name`;
+    DROP COLUMN `resource_display_name`,
+    FORCE;

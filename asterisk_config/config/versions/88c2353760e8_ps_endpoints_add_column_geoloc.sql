@@ -23,4 +23,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `outgoing_call_offer_pref`,
     DROP COLUMN `incoming_call_offer_pref`,
     DROP COLUMN `geoloc_outgoing_call_profile`,
-    DROP COLUMN `geoloc_incoming_call_profile`;
+    DROP COLUMN `geoloc_incoming_call_profile`,
+    FORCE;

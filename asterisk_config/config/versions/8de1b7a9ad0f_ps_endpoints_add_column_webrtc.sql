@@ -28,4 +28,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `dtls_fingerprint`,
     DROP COLUMN `webrtc`,
     DROP COLUMN `max_video_streams`,
-    DROP COLUMN `max_audio_streams`;
+    DROP COLUMN `max_audio_streams`,
+    FORCE;

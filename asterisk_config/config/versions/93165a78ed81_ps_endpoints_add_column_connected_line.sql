@@ -21,4 +21,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `ignore_183_without_sdp`,
     DROP COLUMN `send_connected_line`,
     DROP COLUMN `trust_connected_line`,
-    DROP COLUMN `suppress_q850_reason_headers`;
+    DROP COLUMN `suppress_q850_reason_headers`,
+    FORCE;

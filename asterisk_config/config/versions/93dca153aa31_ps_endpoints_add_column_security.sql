@@ -15,4 +15,5 @@ ALTER TABLE `ps_endpoints`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `security_mechanisms`,
-    DROP COLUMN `security_negotiation`;
+    DROP COLUMN `security_negotiation`,
+    FORCE;

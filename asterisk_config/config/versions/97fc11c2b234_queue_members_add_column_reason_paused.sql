@@ -11,4 +11,5 @@ ALTER TABLE `queue_members`
 
 -- migrate:downgrade
 ALTER TABLE `queue_members`
-    DROP COLUMN `reason_paused`;
+    DROP COLUMN `reason_paused`,
+    FORCE;

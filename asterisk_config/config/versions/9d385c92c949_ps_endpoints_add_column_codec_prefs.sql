@@ -19,4 +19,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `codec_prefs_outgoing_answer`,
     DROP COLUMN `codec_prefs_incoming_answer`,
     DROP COLUMN `codec_prefs_outgoing_offer`,
-    DROP COLUMN `codec_prefs_incoming_offer`;
+    DROP COLUMN `codec_prefs_incoming_offer`,
+    FORCE;

@@ -20,4 +20,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `bind_rtp_to_media_address`,
     DROP COLUMN `rtp_timeout_hold`,
     DROP COLUMN `rtp_timeout`,
-    DROP COLUMN `rtp_keepalive`;
+    DROP COLUMN `rtp_keepalive`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `ps_aors`
 
 -- migrate:downgrade
 ALTER TABLE `ps_aors`
-    DROP COLUMN `voicemail_extension`;
+    DROP COLUMN `voicemail_extension`,
+    FORCE;

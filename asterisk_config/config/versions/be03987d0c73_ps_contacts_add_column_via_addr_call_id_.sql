@@ -24,4 +24,5 @@ ALTER TABLE `ps_contacts`
     DROP COLUMN `call_id`,
     DROP COLUMN `via_port`,
     DROP COLUMN `via_addr`,
-    DROP COLUMN `authenticate_qualify`;
+    DROP COLUMN `authenticate_qualify`,
+    FORCE;

@@ -15,4 +15,5 @@ ALTER TABLE `ps_globals`
 -- migrate:downgrade
 ALTER TABLE `ps_globals`
     DROP COLUMN `all_codecs_on_empty_reinvite`,
-    DROP COLUMN `allow_sending_180_after_183`;
+    DROP COLUMN `allow_sending_180_after_183`,
+    FORCE;

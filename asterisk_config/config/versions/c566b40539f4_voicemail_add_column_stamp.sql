@@ -11,4 +11,5 @@ ALTER TABLE `voicemail`
 
 -- migrate:downgrade
 ALTER TABLE `voicemail`
-    DROP COLUMN `stamp`;
+    DROP COLUMN `stamp`,
+    FORCE;

@@ -12,4 +12,5 @@ ALTER TABLE `ps_endpoints`
 
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
-    DROP COLUMN `suppress_moh_on_sendonly`;
+    DROP COLUMN `suppress_moh_on_sendonly`,
+    FORCE;

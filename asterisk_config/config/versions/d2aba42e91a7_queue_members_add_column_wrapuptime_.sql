@@ -13,4 +13,5 @@ ALTER TABLE `queue_members`
 -- migrate:downgrade
 ALTER TABLE `queue_members`
     DROP COLUMN `ringinuse`,
-    DROP COLUMN `wrapuptime`;
+    DROP COLUMN `wrapuptime`,
+    FORCE;

@@ -29,4 +29,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `allow_overlap`,
     DROP COLUMN `rtcp_mux`,
     DROP COLUMN `asymmetric_rtp_codec`,
-    DROP COLUMN `preferred_codec_only`;
+    DROP COLUMN `preferred_codec_only`,
+    FORCE;

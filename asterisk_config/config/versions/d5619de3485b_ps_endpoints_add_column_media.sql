@@ -29,4 +29,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `cos_audio`,
     DROP COLUMN `set_var`,
     DROP COLUMN `redirect_method`,
-    DROP COLUMN `media_address`;
+    DROP COLUMN `media_address`,
+    FORCE;

@@ -11,4 +11,5 @@ ALTER TABLE `ps_aors`
 
 -- migrate:downgrade
 ALTER TABLE `ps_aors`
-    DROP COLUMN `qualify_timeout`;
+    DROP COLUMN `qualify_timeout`,
+    FORCE;

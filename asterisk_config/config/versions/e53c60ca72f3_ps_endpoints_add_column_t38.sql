@@ -23,4 +23,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `t38_udptl_maxdatagram`,
     DROP COLUMN `t38_udptl_ec`,
     DROP COLUMN `t38_udptl`,
-    DROP COLUMN `fax_detect`;
+    DROP COLUMN `fax_detect`,
+    FORCE;

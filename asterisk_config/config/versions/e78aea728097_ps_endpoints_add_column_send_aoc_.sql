@@ -13,4 +13,5 @@ ALTER TABLE `ps_endpoints`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `overlap_context`,
-    DROP COLUMN `send_aoc`;
+    DROP COLUMN `send_aoc`,
+    FORCE;

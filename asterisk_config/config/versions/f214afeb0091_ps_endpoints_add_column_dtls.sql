@@ -29,4 +29,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `dtls_private_key`,
     DROP COLUMN `dtls_cert_file`,
     DROP COLUMN `dtls_rekey`,
-    DROP COLUMN `dtls_verify`;
+    DROP COLUMN `dtls_verify`,
+    FORCE;

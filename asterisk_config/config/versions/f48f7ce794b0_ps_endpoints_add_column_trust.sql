@@ -23,4 +23,5 @@ ALTER TABLE `ps_endpoints`
     DROP COLUMN `trust_id_outbound`,
     DROP COLUMN `trust_id_inbound`,
     DROP COLUMN `aggregate_mwi`,
-    DROP COLUMN `100rel`;
+    DROP COLUMN `100rel`,
+    FORCE;

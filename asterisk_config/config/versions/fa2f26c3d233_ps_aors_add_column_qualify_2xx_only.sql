@@ -11,4 +11,5 @@ ALTER TABLE `ps_aors`
 
 -- migrate:downgrade
 ALTER TABLE `ps_aors`
-    DROP COLUMN `qualify_2xx_only`;
+    DROP COLUMN `qualify_2xx_only`,
+    FORCE;

@@ -14,4 +14,5 @@ ALTER TABLE `ps_endpoints`
 -- migrate:downgrade
 ALTER TABLE `ps_endpoints`
     DROP COLUMN `mwi_subscribe_replaces_unsolicited`,
-    DROP COLUMN `voicemail_extension`;
+    DROP COLUMN `voicemail_extension`,
+    FORCE;

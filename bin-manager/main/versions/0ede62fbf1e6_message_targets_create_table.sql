@@ -42,4 +42,5 @@ SELECT UNHEX(LEFT(SHA2(CONCAT('message_targets/', HEX(m.id), '/', t.position), 2
            parts INT PATH '$.parts')) t;
 
 -- migrate:downgrade
+-- The array is still written beside the table, so it holds every target.
 DROP TABLE message_targets;

@@ -7,12 +7,11 @@
 
 -- migrate:upgrade
 -- The log grows without end: one partition a month, so that old months leave in no time. The time must be part of
--- every unique key of a partitioned table. Rows before the first month and after the last have a partition too.
+-- every unique key of a partitioned table. Rows before the first month and after the last have a partition too. Key and
+-- partitions in one statement, for each is a copy of the table during which nobody can write to it.
 ALTER TABLE did_usagelogs
     DROP PRIMARY KEY,
-    ADD PRIMARY KEY (id, tm_create);
-
-ALTER TABLE did_usagelogs
+    ADD PRIMARY KEY (id, tm_create)
     PARTITION BY RANGE COLUMNS (tm_create) (
         PARTITION p_before VALUES LESS THAN ('2025-10-01'),
         PARTITION p_202510 VALUES LESS THAN ('2025-11-01'),
@@ -25,8 +24,6 @@ ALTER TABLE did_usagelogs
 
 -- migrate:downgrade
 ALTER TABLE did_usagelogs
-    REMOVE PARTITIONING;
-
-ALTER TABLE did_usagelogs
     DROP PRIMARY KEY,
-    ADD PRIMARY KEY (id);
+    ADD PRIMARY KEY (id)
+    REMOVE PARTITIONING;

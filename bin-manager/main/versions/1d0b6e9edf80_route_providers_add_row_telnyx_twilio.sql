@@ -21,7 +21,8 @@ VALUES
      UNHEX('5d4ba3cc1b1f4c0a9a0c6f2f6f1d7c01'), 1, 'all', 'default telnyx', 'Seeded by the schema',
      '2025-05-07'),
     (UNHEX('8e1c0f1e52d943e2b1d5b0a54f0c9a02'), UNHEX('00000000000000000000000000000000'),
-     UNHEX('5d4ba3cc1b1f4c0a9a0c6f2f6f1d7c02'), 2, 'all', 'default twilio', 'Seeded by the schema', '2025-05-07');
+     UNHEX('5d4ba3cc1b1f4c0a9a0c6f2f6f1d7c02'), 2, 'all', 'default twilio', 'Seeded by the schema',
+     '2025-05-07');
 
 -- migrate:downgrade
 DELETE FROM route_routes

@@ -6,7 +6,8 @@
 -- ---
 
 -- migrate:upgrade
--- A number can have one SIP configuration per trunk; three columns beside the number hold but one.
+-- A number can have one SIP configuration per trunk; three columns beside the number hold but one. The directory's one
+-- service stands still while it is brought to the new tables.
 CREATE TABLE directory_sipconfigs (
     id BINARY(16) NOT NULL,
     number_id BINARY(16) NOT NULL,
@@ -30,7 +31,9 @@ INSERT INTO directory_sipconfigs (id, number_id, termination_uri, origination_ur
 SELECT UNHEX(LEFT(SHA2(CONCAT('directory_sipconfigs/', HEX(id)), 256), 32)), id, termination_uri, origination_uri,
        auth_type, tm_create, tm_update, tm_delete
   FROM directory_numbers
- WHERE auth_type <> '';
+ WHERE auth_type <> ''
+    OR termination_uri <> ''
+    OR origination_uri <> '';
 
 ALTER TABLE directory_numbers
     DROP COLUMN termination_uri,
@@ -47,11 +50,12 @@ ALTER TABLE directory_numbers
         COMMENT 'credentials, ip-acl or none; empty: no SIP configuration'
         AFTER origination_uri;
 
--- Of several configurations the oldest returns.
+-- Of several configurations the oldest living one returns; a deleted one returns to a deleted number alone.
 UPDATE directory_numbers n
-  JOIN (SELECT number_id, termination_uri, origination_uri, auth_type,
-               ROW_NUMBER() OVER (PARTITION BY number_id ORDER BY tm_create, id) AS place
-          FROM directory_sipconfigs) s ON s.number_id = n.id AND s.place = 1
+  JOIN (SELECT number_id, termination_uri, origination_uri, auth_type, tm_delete,
+               ROW_NUMBER() OVER (PARTITION BY number_id ORDER BY tm_delete IS NOT NULL, tm_create, id) AS place
+          FROM directory_sipconfigs) s
+    ON s.number_id = n.id AND s.place = 1 AND (s.tm_delete IS NULL OR n.tm_delete IS NOT NULL)
    SET n.termination_uri = s.termination_uri,
        n.origination_uri = s.origination_uri,
        n.auth_type = s.auth_type;

@@ -7,7 +7,8 @@
 
 -- migrate:upgrade
 -- A queue looks for available agents by tag; inside a JSON array that is a scan of every agent. The array moves to a
--- table of pairs. Duplicates in the array mean nothing and are dropped.
+-- table of pairs. Duplicates in the array mean nothing and are dropped. Only the agent service knows the column, and
+-- it is replaced while this runs.
 CREATE TABLE agent_tags (
     agent_id BINARY(16) NOT NULL,
     tag_id BINARY(16) NOT NULL,

@@ -7,7 +7,8 @@
 
 -- migrate:upgrade
 -- A customer may pay for several balances, and several customers of one firm may share one: the balance leaves the
--- customer. Each customer starts with an account of its own, whose id is made from the customer's.
+-- customer. Each customer starts with an account of its own, whose id is made from the customer's. The billing
+-- service, the only one that changes a balance, stands still until its new version charges accounts.
 CREATE TABLE billing_accounts (
     id BINARY(16) NOT NULL,
     customer_id BINARY(16) NOT NULL COMMENT 'Who owns it',
@@ -31,4 +32,8 @@ SELECT UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(id)), 256), 32)), id, 'de
   FROM customer_customers;
 
 -- migrate:downgrade
+UPDATE customer_customers c
+  JOIN billing_accounts a ON a.id = UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(c.id)), 256), 32))
+   SET c.balance = a.balance;
+
 DROP TABLE billing_accounts;

@@ -8,10 +8,10 @@
 -- migrate:upgrade
 -- "The next DID" sorts by the score in the campaign and by the last use of the DID. Spread over two tables that is a
 -- sort of the whole pool for every call; side by side in one index it is the first row that is free. So what the query
--- needs to know of the DID is copied beside the score: here once, and by triggers from this day on.
+-- needs to know of the DID is copied beside the score. The triggers that copy come two revisions later, and with them
+-- the first copy.
 ALTER TABLE did_predictions
     ADD COLUMN status VARCHAR(16) NOT NULL DEFAULT 'active'
-
         COMMENT 'active: may be drawn; else the status of the DID, deleted, or elsewhere: not in the campaign''s pool'
         AFTER did_id,
     ADD COLUMN tm_used DATETIME(6) NOT NULL DEFAULT '1970-01-01 00:00:00.000000'
@@ -19,18 +19,6 @@ ALTER TABLE did_predictions
     ADD COLUMN usage_date DATE NOT NULL DEFAULT '1970-01-01' COMMENT 'Copy of did_dids.usage_date' AFTER tm_used,
     ADD COLUMN usage_count INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Copy of did_dids.usage_count' AFTER usage_date,
     ADD KEY idx_did_predictions_campaign_id_status_score_tm_used (campaign_id, status, score DESC, tm_used);
-
-UPDATE did_predictions p
-  JOIN did_dids d ON d.id = p.did_id
-  JOIN did_campaigns c ON c.id = p.campaign_id
-   SET p.status = CASE
-           WHEN d.tm_delete IS NOT NULL THEN 'deleted'
-           WHEN c.pool_id = d.pool_id THEN d.status
-           ELSE 'elsewhere'
-       END,
-       p.tm_used = d.tm_used,
-       p.usage_date = d.usage_date,
-       p.usage_count = d.usage_count;
 
 -- migrate:downgrade
 ALTER TABLE did_predictions

@@ -47,6 +47,17 @@ UPDATE did_campaigns c
    SET c.pool_id = p.id;
 
 -- migrate:downgrade
+-- What moved to another pool since then is found there by name as well.
+UPDATE did_campaigns c
+  JOIN did_pools p ON p.id = c.pool_id
+   SET c.pool = p.name
+ WHERE c.pool <> p.name;
+
+UPDATE did_dids d
+  JOIN did_pools p ON p.id = d.pool_id
+   SET d.pool = p.name
+ WHERE d.pool <> p.name;
+
 ALTER TABLE did_campaigns
     DROP KEY idx_did_campaigns_pool_id,
     DROP COLUMN pool_id;

@@ -6,7 +6,23 @@
 -- ---
 
 -- migrate:upgrade
--- Two weeks after the services read the table alone.
+-- Two weeks after the services read the table alone. Messages that an older service wrote in between have their
+-- targets in the array only.
+INSERT INTO message_targets (id, customer_id, message_id, position, type, target, status, parts,
+                             tm_create, tm_update, tm_delete)
+SELECT UNHEX(LEFT(SHA2(CONCAT('message_targets/', HEX(m.id), '/', t.position), 256), 32)),
+       m.customer_id, m.id, t.position, COALESCE(t.type, 'tel'), t.target, COALESCE(t.status, 'queued'),
+       COALESCE(t.parts, 1), m.tm_create, m.tm_update, m.tm_delete
+  FROM message_messages m
+  JOIN JSON_TABLE(m.targets, '$[*]' COLUMNS (
+           position FOR ORDINALITY,
+           type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.type',
+           target VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.target',
+           status VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PATH '$.status',
+           parts INT PATH '$.parts')) t
+  LEFT JOIN message_targets x ON x.message_id = m.id
+ WHERE x.id IS NULL;
+
 ALTER TABLE message_messages
     DROP COLUMN targets;
 

@@ -7,7 +7,8 @@
 
 -- migrate:upgrade
 -- Search by tag needs rows, not an array. Tags are a set: their order is not kept. JSON_TABLE takes the database's
--- character set, which is three bytes wide, unless told otherwise.
+-- character set, which is three bytes wide, unless told otherwise. The directory's one service writes both until the
+-- array goes.
 CREATE TABLE directory_numbertags (
     number_id BINARY(16) NOT NULL,
     tag VARCHAR(64) NOT NULL,
@@ -25,4 +26,5 @@ SELECT n.id, MIN(t.tag), COALESCE(n.tm_update, n.tm_create)
  GROUP BY n.id, n.tm_create, n.tm_update, t.tag;
 
 -- migrate:downgrade
+-- The array is still written beside the table, so it holds every tag.
 DROP TABLE directory_numbertags;

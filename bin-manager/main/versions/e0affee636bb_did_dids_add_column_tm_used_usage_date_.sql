@@ -7,7 +7,7 @@
 
 -- migrate:upgrade
 -- What the cool-down and the daily cap ask of a DID, without counting in the log. Never used is a time long past, not
--- NULL, so that the least recently used sorts first by a plain index.
+-- NULL, so that the least recently used sorts first by a plain index. The next revision fills the columns.
 ALTER TABLE did_dids
     ADD COLUMN tm_used DATETIME(6) NOT NULL DEFAULT '1970-01-01 00:00:00.000000'
         COMMENT 'Last use; 1970: never' AFTER carrier,
@@ -16,18 +16,6 @@ ALTER TABLE did_dids
     ADD COLUMN usage_count INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Calls on that day' AFTER usage_date,
     ADD KEY idx_did_dids_pool_id_status_tm_used (pool_id, status, tm_used),
     DROP KEY idx_did_dids_pool_id_status;
-
-UPDATE did_dids d
-  JOIN (SELECT did_id, MAX(tm_create) AS tm_used, DATE(MAX(tm_create)) AS usage_date
-          FROM did_usagelogs
-         GROUP BY did_id) l ON l.did_id = d.id
-   SET d.tm_used = l.tm_used,
-       d.usage_date = l.usage_date,
-       d.usage_count = (SELECT COUNT(*)
-                          FROM did_usagelogs u
-                         WHERE u.did_id = d.id
-                           AND u.tm_create >= l.usage_date
-                           AND u.tm_create < l.usage_date + INTERVAL 1 DAY);
 
 -- migrate:downgrade
 ALTER TABLE did_dids

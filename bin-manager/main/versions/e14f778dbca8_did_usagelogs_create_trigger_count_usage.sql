@@ -7,7 +7,8 @@
 
 -- migrate:upgrade
 -- The log is the truth; the counters of the DID follow it in the same transaction. A late report of an older day does
--- not touch the count of the newer one.
+-- not touch the count of the newer one. What was logged before is counted behind the trigger, so that no call falls
+-- between the two.
 DELIMITER //
 CREATE TRIGGER did_usagelogs_ai AFTER INSERT ON did_usagelogs FOR EACH ROW
 BEGIN
@@ -23,5 +24,23 @@ BEGIN
 END//
 DELIMITER ;
 
+UPDATE did_dids d
+  JOIN (SELECT did_id, MAX(tm_create) AS tm_used, DATE(MAX(tm_create)) AS usage_date
+          FROM did_usagelogs
+         GROUP BY did_id) l ON l.did_id = d.id
+   SET d.tm_used = l.tm_used,
+       d.usage_date = l.usage_date,
+       d.usage_count = (SELECT COUNT(*)
+                          FROM did_usagelogs u
+                         WHERE u.did_id = d.id
+                           AND u.tm_create >= l.usage_date
+                           AND u.tm_create < l.usage_date + INTERVAL 1 DAY);
+
 -- migrate:downgrade
 DROP TRIGGER did_usagelogs_ai;
+
+UPDATE did_dids
+   SET tm_used = DEFAULT(tm_used),
+       usage_date = DEFAULT(usage_date),
+       usage_count = DEFAULT(usage_count)
+ WHERE usage_count > 0;

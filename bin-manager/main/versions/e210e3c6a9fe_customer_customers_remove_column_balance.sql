@@ -6,6 +6,19 @@
 -- ---
 
 -- migrate:upgrade
+-- Customers that an older service created since the accounts came have a balance and no account.
+INSERT INTO billing_accounts (id, customer_id, name, balance, tm_create, tm_update, tm_delete)
+SELECT UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(c.id)), 256), 32)), c.id, 'default', c.balance,
+       c.tm_create, c.tm_update, c.tm_delete
+  FROM customer_customers c
+  LEFT JOIN billing_accounts a ON a.customer_id = c.id
+ WHERE a.id IS NULL;
+
+UPDATE customer_customers c
+  JOIN billing_accounts a ON a.id = UNHEX(LEFT(SHA2(CONCAT('billing_accounts/', HEX(c.id)), 256), 32))
+   SET c.billing_account_id = a.id
+ WHERE c.billing_account_id IS NULL;
+
 ALTER TABLE customer_customers
     DROP COLUMN balance;
 

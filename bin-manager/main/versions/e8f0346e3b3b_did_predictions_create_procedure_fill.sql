@@ -45,21 +45,7 @@ BEGIN
 END//
 DELIMITER ;
 
-INSERT INTO did_predictions (id, tenant_id, campaign_id, did_id, status, tm_used, usage_date, usage_count, tm_create)
-SELECT UNHEX(LEFT(SHA2(CONCAT('did_predictions/', HEX(c.id), '/', HEX(d.id)), 256), 32)),
-       c.tenant_id, c.id, d.id, d.status, d.tm_used, d.usage_date, d.usage_count, UTC_TIMESTAMP(6)
-  FROM did_campaigns c
-  JOIN did_dids d ON d.pool_id = c.pool_id AND d.tm_delete IS NULL
-  LEFT JOIN did_predictions p ON p.campaign_id = c.id AND p.did_id = d.id
- WHERE c.tm_delete IS NULL
-   AND p.id IS NULL;
-
 -- migrate:downgrade
--- The rows that were made here say nothing that the older services know.
-DELETE FROM did_predictions
- WHERE model_version = ''
-   AND id = UNHEX(LEFT(SHA2(CONCAT('did_predictions/', HEX(campaign_id), '/', HEX(did_id)), 256), 32));
-
 DROP PROCEDURE did_predictions_fill_campaign;
 
 DROP PROCEDURE did_predictions_fill_did;

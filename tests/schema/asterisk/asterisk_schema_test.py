@@ -3,7 +3,7 @@
 
     DBMIG=build/release/dbmig tests/schema/asterisk/asterisk_schema_test.py [NAME...]
 
-Starts a MariaDB server of its own. The schema is compared with expected_schema.txt, which
+Starts a MariaDB server of its own, unless DBMIG_SCHEMA_SOCKET names another. The schema is compared with expected_schema.txt, which
 compare_with_asterisk.py writes from the schema that Asterisk's own scripts make.
 """
 
@@ -16,9 +16,12 @@ from pathlib import Path
 
 from dbmig import Dbmig
 from history import revisions, slug
-from private_server import PrivateServer
 from sample_rows import SampleRows
 from schema_facts import facts, rows, tables
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "common"))
+# pylint: disable-next=wrong-import-position
+from server import chosen_server
 
 EXPECTED = Path(__file__).with_name("expected_schema.txt")
 TABLE_OPTIONS = "ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci"
@@ -93,15 +96,15 @@ def test_only_the_head_replaces_a_revision_of_asterisk(_):
 
 def test_head_is_the_schema_that_asterisk_publishes(server):
     database = fresh(server, "head")
-    Dbmig(server, database).must("upgrade", "head")
-    with server.connection(database) as connection:
+    Dbmig(server, database).must("upgrade", "head", "--warnings", "error")
+    with server.connect(database) as connection:
         check_same(expected_lines(), facts(connection, database), "the schema at head")
 
 
 def test_house_rules_hold_at_head(server):
     database = fresh(server, "rules")
-    Dbmig(server, database).must("upgrade", "head")
-    with server.connection(database) as connection:
+    Dbmig(server, database).must("upgrade", "head", "--warnings", "error")
+    with server.connect(database) as connection:
         check_charsets(connection, database)
         check_keys(connection, database)
 
@@ -143,11 +146,11 @@ def check_keys(connection, database):
 def test_base_to_head_to_base_leaves_an_empty_database(server):
     database = fresh(server, "round")
     dbmig = Dbmig(server, database)
-    dbmig.must("upgrade", "head")
-    dbmig.must("downgrade", "base")
-    with server.connection(database) as connection:
+    dbmig.must("upgrade", "head", "--warnings", "error")
+    dbmig.must("downgrade", "base", "--warnings", "error")
+    with server.connect(database) as connection:
         check_same([], facts(connection, database), "left behind at base")
-        dbmig.must("upgrade", "head")
+        dbmig.must("upgrade", "head", "--warnings", "error")
         check_same(expected_lines(), facts(connection, database), "the schema at head again")
 
 
@@ -155,20 +158,41 @@ def test_each_downgrade_restores_what_its_upgrade_found_with_rows_present(server
     database = fresh(server, "steps")
     dbmig = Dbmig(server, database)
     line = revisions()
-    with server.connection(database) as connection:
+    with server.connect(database) as connection:
         samples = SampleRows(connection, database)
         before = []
         for revision in line:
             before.append(facts(connection, database))
-            dbmig.must("upgrade", revision.id)
+            dbmig.must("upgrade", revision.id, "--warnings", "error")
             samples.fill_new_tables()
         check_same(expected_lines(), facts(connection, database), "head reached step by step")
         samples.check_unchanged()
         samples.refill_all_tables()
         for revision, lines in zip(reversed(line), reversed(before)):
-            dbmig.must("downgrade", "-1")
+            dbmig.must("downgrade", "-1", "--warnings", "error")
             check_same(lines, facts(connection, database), f"the way back past {revision.file}")
             samples.check_counts()
+
+
+def test_each_step_can_be_taken_back_and_repeated_three_times(server):
+    # What a column leaves behind when it is dropped in an instant counts against the size of a row.
+    database = fresh(server, "again")
+    dbmig = Dbmig(server, database)
+    for revision, before in zip(revisions(), ["base"] + [revision.id for revision in revisions()]):
+        dbmig.must("upgrade", revision.id)
+        for _ in range(3 if "DROP COLUMN" in revision.downgrade else 0):
+            dbmig.must("downgrade", before)
+            dbmig.must("upgrade", revision.id)
+    with server.connect(database) as connection:
+        check_same(expected_lines(), facts(connection, database), "head after all repetitions")
+
+
+def test_dropped_columns_leave_no_trace_in_the_row(_):
+    for revision in revisions():
+        sql = revision.upgrade + "\n" + revision.downgrade
+        for statement in sql.split(";"):
+            check("DROP COLUMN" not in statement or statement.endswith(",\n    FORCE"),
+                  f"{revision.file}: DROP COLUMN without FORCE")
 
 
 def test_a_narrowing_downgrade_refuses_rather_than_cuts(server):
@@ -176,11 +200,11 @@ def test_a_narrowing_downgrade_refuses_rather_than_cuts(server):
     dbmig = Dbmig(server, database)
     message = "ps_auths update column id realm"
     revision = next(each for each in revisions() if each.header["message"] == message)
-    dbmig.must("upgrade", revision.id)
-    with server.connection(database) as connection:
+    dbmig.must("upgrade", revision.id, "--warnings", "error")
+    with server.connect(database) as connection:
         name = "x" * 200
         rows(connection, "INSERT INTO ps_auths (id) VALUES (%s)", name)
-        result = dbmig.run("downgrade", "-1")
+        result = dbmig.run("downgrade", "-1", "--warnings", "error")
         check(result.returncode == 2, f"exit code {result.returncode}:\n{result.stderr}")
         check(rows(connection, "SELECT id FROM ps_auths") == ((name,),), "the row was changed")
 
@@ -208,7 +232,7 @@ def main(names):
     unknown = [name for name in names if name not in known]
     if unknown:
         raise SystemExit("no such test: " + ", ".join(unknown))
-    with PrivateServer() as server:
+    with chosen_server() as server:
         results = [run(known[name], server) for name in (names or known)]
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     return 0 if all(results) else 1

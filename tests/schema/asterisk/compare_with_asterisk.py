@@ -21,8 +21,11 @@ from pathlib import Path
 
 from dbmig import Dbmig
 from history import revisions
-from private_server import PrivateServer
 from schema_facts import facts, is_bookkeeping, rows
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "common"))
+# pylint: disable-next=wrong-import-position
+from server import PrivateServer
 
 EXPECTED = Path(__file__).with_name("expected_schema.txt")
 THEIRS, OURS = "asterisk_theirs", "asterisk_ours"
@@ -44,7 +47,7 @@ def run_their_scripts(server, folder):
     server.create_database(THEIRS)
     subprocess.run([sys.executable, "-m", "alembic", "-c", str(settings), "upgrade", "head"],
                    cwd=folder, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
-    with server.connection(THEIRS) as connection:
+    with server.connect(THEIRS) as connection:
         heads = rows(connection, "SELECT version_num FROM alembic_version_config")
     if len(heads) != 1:
         raise SystemExit(f"Asterisk's scripts end in {len(heads)} heads")
@@ -77,7 +80,7 @@ def summary(lines):
 
 def compare(server, folder, write_expected):
     head = run_their_scripts(server, folder)
-    with server.connection() as connection:
+    with server.connect() as connection:
         theirs = facts(connection, THEIRS)
         if write_expected:
             EXPECTED.write_text("\n".join(theirs) + "\n", encoding="utf-8")

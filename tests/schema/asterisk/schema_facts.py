@@ -8,8 +8,6 @@ database, so they are no part of what it publishes.
 
 import re
 
-BOOKKEEPING = ("alembic_version", "alembic_version_config")
-
 _COLUMNS = """
 SELECT table_name, ordinal_position, column_name, column_type, is_nullable, column_default, extra
   FROM information_schema.columns WHERE table_schema = %s
@@ -49,7 +47,7 @@ SELECT table_name, table_type, engine
 
 def is_bookkeeping(table):
     """True for the tables in which a migration tool keeps its own notes."""
-    return table in BOOKKEEPING or table.startswith("dbmig_")
+    return table.startswith(("alembic_version", "dbmig_"))
 
 
 def _type(text):

@@ -38,7 +38,8 @@ class Dbmig:
         return done.stdout
 
     def upgrade(self, revision="head"):
-        self.run("upgrade", revision)
+        """With every warning of the server an error, as is downgrade()."""
+        self.run("upgrade", revision, "--warnings", "error")
 
     def downgrade(self, revision="base"):
-        self.run("downgrade", revision)
+        self.run("downgrade", revision, "--warnings", "error")

@@ -4,8 +4,16 @@ import json
 
 import pymysql.cursors
 
-# dbmig's own; everything else belongs to the tree.
-OWN_TABLES = ("alembic_version", "dbmig_journal")
+
+def is_bookkeeping(table):
+    """True for the tables in which a migration tool keeps its own notes; everything else belongs to the tree."""
+    return table.startswith(("alembic_version", "dbmig_"))
+
+
+def numbers(count):
+    """A table of the numbers from 1 to `count`, in the column seq, on every server."""
+    return f"JSON_TABLE(CONCAT('[', REPEAT('0,', {count} - 1), '0]'), '$[*]' COLUMNS (seq FOR ORDINALITY)) counted"
+
 
 _COLUMNS = """SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, CHARACTER_SET_NAME,
        COLLATION_NAME, EXTRA, GENERATION_EXPRESSION, COLUMN_COMMENT
@@ -14,8 +22,11 @@ _INDEXES = """SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, SEQ_IN_INDEX, COLUMN_NA
   FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = %s ORDER BY 1, 2, 4"""
 _TABLES = """SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_COMMENT, CREATE_OPTIONS
   FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s ORDER BY 1"""
-_CHECKS = """SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
- WHERE CONSTRAINT_SCHEMA = %s ORDER BY 1, 2"""
+_CHECKS = """SELECT DISTINCT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE
+  FROM information_schema.CHECK_CONSTRAINTS c
+  JOIN information_schema.TABLE_CONSTRAINTS t
+    ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'
+ WHERE c.CONSTRAINT_SCHEMA = %s ORDER BY 1, 2, 3"""
 _FOREIGN_KEYS = """SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, ORDINAL_POSITION, REFERENCED_TABLE_NAME,
        REFERENCED_COLUMN_NAME
   FROM information_schema.KEY_COLUMN_USAGE
@@ -53,7 +64,7 @@ class Facts:
         """Base tables of the tree, by name."""
         rows = self.query("""SELECT TABLE_NAME FROM information_schema.TABLES
                               WHERE TABLE_SCHEMA = %s AND TABLE_TYPE = 'BASE TABLE' ORDER BY 1""", self._database)
-        return [name for (name,) in rows if name not in OWN_TABLES]
+        return [name for (name,) in rows if not is_bookkeeping(name)]
 
     def columns(self):
         return self.query(_COLUMNS, self._database)
@@ -63,7 +74,11 @@ class Facts:
         found = {}
         for table, index, non_unique, _, column, *_ in self.query(_INDEXES, self._database):
             found.setdefault((table, index), (not non_unique, []))[1].append(column)
-        return {key: value for key, value in found.items() if key[0] not in OWN_TABLES}
+        return {key: value for key, value in found.items() if not is_bookkeeping(key[0])}
+
+    def descending(self):
+        """(table, index, column) of each column that an index holds from the last to the first."""
+        return {(row[0], row[1], row[4]) for row in self.query(_INDEXES, self._database) if row[5] == "D"}
 
     def foreign_keys(self):
         return self.query(_FOREIGN_KEYS, self._database)
@@ -73,7 +88,7 @@ class Facts:
         lines = []
         for kind, sql in _EVERYTHING.items():
             for row in self.query(sql, self._database):
-                if row[0] not in OWN_TABLES:
+                if not is_bookkeeping(row[0]):
                     lines.append(f"{kind}: {row!r}".replace(f"`{self._database}`.", ""))
         return sorted(lines)
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """docs/schema.md is what tools/schema-doc writes."""
 
+import itertools
 import subprocess
 import sys
 
@@ -17,8 +18,8 @@ def _written():
 
 
 def test_the_document_equals_the_live_schema(_):
-    committed = DOCUMENT.read_text(encoding="utf-8").splitlines()
-    different = [pair for pair in zip(committed, _written().splitlines()) if pair[0] != pair[1]]
+    lines = itertools.zip_longest(DOCUMENT.read_text(encoding="utf-8").splitlines(), _written().splitlines())
+    different = [pair for pair in lines if pair[0] != pair[1]]
     assert not different, f"run tools/schema-doc; first difference: {different[0]}"
 
 

@@ -1,4 +1,4 @@
-"""A private MariaDB server: own folder, unix socket only, stopped by its process when done."""
+"""The server that the tests use: a private MariaDB of their own, or one that DBMIG_SCHEMA_SOCKET names."""
 
 import os
 import pathlib
@@ -15,12 +15,62 @@ MEMORY = pathlib.Path("/dev/shm")
 ROOM = 2 << 30
 
 
-class PrivateServer:
+def chosen_server():
+    """The server to test on, for a `with` block."""
+    socket = os.environ.get("DBMIG_SCHEMA_SOCKET")
+    return GivenServer(socket) if socket else PrivateServer()
+
+
+class Server:
+    """A server that root reaches through a unix socket with no password; `folder` is for files beside it."""
+
+    def __init__(self, socket=None):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="schema-test.", dir=_parent()))
+        self.socket = socket or str(self.folder / "socket")
+
+    def connect(self, database=None):
+        """A session in UTC that commits each statement."""
+        return pymysql.connect(unix_socket=self.socket, user="root", database=database, charset="utf8mb4",
+                               autocommit=True, init_command="SET time_zone = '+00:00'")
+
+    def url(self, database, driver="mysql"):
+        return f"{driver}://root@localhost/{database}?unix_socket={self.socket}"
+
+    def create_database(self, name):
+        """Empty, and as in production: with a default charset that is too narrow for the tables."""
+        self.do(f"DROP DATABASE IF EXISTS `{name}`", f"CREATE DATABASE `{name}` CHARACTER SET utf8 COLLATE utf8_general_ci")
+        return name
+
+    def do(self, *statements):
+        with self.connect() as connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+class GivenServer(Server):
+    """A server that somebody else started, of any kind and version. Its databases of our names are dropped."""
+
+    def __init__(self, socket):
+        super().__init__(socket)
+        self._created = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.do(*(f"DROP DATABASE IF EXISTS `{name}`" for name in self._created))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def create_database(self, name):
+        self._created.append(name)
+        return super().create_database(name)
+
+
+class PrivateServer(Server):
     """A mariadbd that lives as long as the `with` block."""
 
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="schema-test.", dir=_parent()))
-        self.socket = str(self.folder / "socket")
+        super().__init__()
         self._process = None
 
     def __enter__(self):
@@ -68,21 +118,6 @@ class PrivateServer:
                 if self._process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError((self.folder / "log").read_text(errors="replace")) from None
                 time.sleep(0.05)
-
-    def connect(self, database=None):
-        """A session in UTC that commits each statement."""
-        return pymysql.connect(unix_socket=self.socket, user="root", database=database, charset="utf8mb4",
-                               autocommit=True, init_command="SET time_zone = '+00:00'")
-
-    def url(self, database):
-        return f"mysql://root@localhost/{database}?unix_socket={self.socket}"
-
-    def create_database(self, name):
-        """As the databases are created in production: with a default charset that is too narrow for the tables."""
-        with self.connect() as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8 COLLATE utf8_general_ci")
-        return name
 
 
 def _parent():

@@ -3,6 +3,7 @@
 import functools
 
 import questions
+from facts import numbers
 from questions import key, sql_key
 
 COUNT = 20_000
@@ -27,13 +28,13 @@ def _database(world):
             type="IF(seq % 5 = 0, 'toll-free', 'local')", provider_name="ELT(seq % 3 + 1, 'telnyx', 'twilio', 'bandwidth')",
             area_code="LPAD(seq % 800, 3, '0')", tm_create="'2026-01-01'", tm_delete="IF(seq % 100 = 0, '2026-02-01', NULL)")
     db.do(f"""INSERT INTO directory_numbertags (number_id, tag, tm_create)
-              SELECT {sql_key('number', 'seq')}, CONCAT('tag ', seq % 250), '2026-01-01' FROM seq_1_to_{COUNT}""")
+              SELECT {sql_key('number', 'seq')}, CONCAT('tag ', seq % 250), '2026-01-01' FROM {numbers(COUNT)}""")
     status = "ELT(seq % 4 + 1, " + ", ".join(f"'{status}'" for status in STATUSES) + ")"
     agent = f"IF(seq % 4 = 3, NULL, {sql_key('agent', f'seq % {AGENTS} + 1')})"
     for first, workspace, skip in ((0, "seq % 2 + 1", "0"), (COUNT, "seq % 2 + 3", "seq % 7 = 0")):
         db.do(f"""INSERT INTO directory_assignments (id, number_id, workspace_id, agent_id, status, tm_create, tm_delete)
                   SELECT {sql_key('assignment', f'{first} + seq')}, {sql_key('number', 'seq')}, {sql_key('workspace', workspace)},
-                         {agent}, {status}, '2026-01-01', IF({skip}, '2026-02-01', NULL) FROM seq_1_to_{COUNT}""")
+                         {agent}, {status}, '2026-01-01', IF({skip}, '2026-02-01', NULL) FROM {numbers(COUNT)}""")
     db.fill("directory_imports", COUNT, id=sql_key("import", "seq"), number_id=sql_key("number", "seq"),
             workspace_id=sql_key("workspace", "seq % 4 + 1"), method="IF(seq % 2, 'sip-trunk', 'direct-purchase')",
             tm_import="'2026-01-01' + INTERVAL seq MINUTE", tm_create="'2026-01-01'")

@@ -133,6 +133,15 @@ def test_living_rows_are_unique_and_deleted_ones_are_not_in_the_way(world):
     _refused(facts, revive, sample_rows.row_id("number_numbers", 101), 1062)
 
 
+def test_number_is_billed_for_each_month_once(world):
+    _, facts = _database(world)
+    insert = """INSERT INTO billing_billings (id, customer_id, account_id, reference_type, reference_id, tm_billing_start, tm_create)
+                VALUES (%s, REPEAT('c', 16), REPEAT('a', 16), 'number', REPEAT('n', 16), %s, '2026-03-01')"""
+    facts.query(insert, (sample_rows.row_id("billing_billings", 1), "2026-01-01"))
+    facts.query(insert, (sample_rows.row_id("billing_billings", 2), "2026-02-01"))
+    _refused(facts, insert, (sample_rows.row_id("billing_billings", 3), "2026-02-01"), 1062)
+
+
 def test_transfer_steps_out_of_order_are_refused(world):
     _, facts = _database(world)
     plan, entry = sample_rows.row_id("transfer_plans", 1), sample_rows.row_id("transfer_entries", 1)

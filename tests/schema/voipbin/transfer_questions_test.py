@@ -3,6 +3,7 @@
 import functools
 
 import questions
+from facts import numbers
 from questions import key, sql_key
 
 PLANS = 50
@@ -29,7 +30,7 @@ def _database(world):
     db.do(f"""INSERT INTO transfer_attempts (id, entry_id, step, state, http_status, tm_retry, tm_create)
               SELECT {sql_key('attempt', f'{COUNT} + seq')}, {sql_key('entry', 'seq')}, 'create-config', 'failed', 503,
                      IF(seq %% 50 = 7, '2026-06-03', NULL), '2026-06-02 01:00:00'
-                FROM seq_1_to_{COUNT} WHERE seq DIV 50 %% 6 = 4""".replace("%%", "%"))
+                FROM {numbers(COUNT)} WHERE seq DIV 50 %% 6 = 4""".replace("%%", "%"))
     db.fill("transfer_orphans", 5000, id=sql_key("orphan", "seq"), plan_id=sql_key("plan", f"seq % {PLANS} + 1"),
             config_id=sql_key("config", "seq + 500000"), reason="IF(seq DIV 50 % 2, 'sip-only', 'deleted-number')",
             status="IF(seq DIV 100 % 2, 'found', 'kept')", tm_create="'2026-06-01'")

@@ -1,5 +1,9 @@
 #!/usr/bin/python3
-"""Tests of the bin-manager tree. DBMIG names the binary; arguments pick tests by a part of their name."""
+"""Tests of the bin-manager tree.
+
+DBMIG names the binary, DBMIG_SCHEMA_SOCKET a server to use in place of a private one; arguments pick tests by a part of
+their name.
+"""
 
 import pathlib
 import sys
@@ -10,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "common"))
 import did_questions_test
 import directory_questions_test
 import history_test
+import late_rows_test
 import number_questions_test
 import rules_test
 import runner
@@ -18,9 +23,9 @@ import transfer_questions_test
 import walk_test
 import world
 
-MODULES = [history_test, walk_test, rules_test, number_questions_test, did_questions_test, directory_questions_test,
-           transfer_questions_test]
+MODULES = [history_test, walk_test, late_rows_test, rules_test, number_questions_test, did_questions_test,
+           directory_questions_test, transfer_questions_test]
 
 if __name__ == "__main__":
-    with server.PrivateServer() as private:
-        sys.exit(runner.run(MODULES, world.World(private)))
+    with server.chosen_server() as used:
+        sys.exit(runner.run(MODULES, world.World(used)))
