@@ -147,6 +147,27 @@ constexpr Example kStampExamples[] = {
     {"dbmig -n shop stamp head", "say that everything is applied"},
     {"dbmig -n shop stamp --purge 9142c", "replace whatever rows there are"}};
 
+constexpr const char* kResumeText[] = {
+    "Finishes the step that an interrupted run left half done, and goes no further. `upgrade` and "
+    "`downgrade` do that first by themselves; this is for when nothing else is wanted, or when a "
+    "statement is in doubt.",
+    "A statement is in doubt when it was sent, the connection or dbmig died, and nothing in the "
+    "database tells whether it took effect. Look, then say it with --assume-done or "
+    "--assume-not-done.",
+    "--forget closes the step without running anything, for a database that was put in order by "
+    "hand; the version table stays as it is."};
+constexpr Example kResumeExamples[] = {
+    {"dbmig resume", "finish what was left, in all trees"},
+    {"dbmig -n shop resume --assume-not-done", "run the statement in doubt"}};
+
+constexpr const char* kLockText[] = {
+    "Shows the connection that holds the lock of each tree's database, and the step it is at. One "
+    "dbmig at a time changes a database; the lock ends with its holder's connection.",
+    "--break ends that connection on the server. A statement it is at may be rolled back or may be "
+    "finished first; the next run finds out which."};
+constexpr Example kLockExamples[] = {{"dbmig lock", "who is at work"},
+                                     {"dbmig -n shop lock --break", "end the holder's connection"}};
+
 constexpr const char* kInitText[] = {
     "Makes a folder for revisions with a `versions` folder and a README in it, and a migrate.ini "
     "beside it unless there is one."};
@@ -197,6 +218,8 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"ensure_version", kEnsureVersionText, kEnsureVersionExamples},
     CommandDetails{"list_templates", kListTemplatesText, kListTemplatesExamples},
     CommandDetails{"stamp", kStampText, kStampExamples},
+    CommandDetails{"resume", kResumeText, kResumeExamples},
+    CommandDetails{"lock", kLockText, kLockExamples},
     CommandDetails{"init", kInitText, kInitExamples},
     CommandDetails{"config", kConfigText, kConfigExamples},
     CommandDetails{"scratch", kScratchText, kScratchExamples},

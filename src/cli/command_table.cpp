@@ -22,6 +22,8 @@ std::span<const CommandEntry> command_table() {
       CommandEntry{"edit", "open a revision's file in an editor", make_edit},
       CommandEntry{"check", "check the files, the heads and where databases stand", make_check},
       CommandEntry{"stamp", "record a revision without running anything", make_stamp},
+      CommandEntry{"resume", "finish what an interrupted run left", make_resume},
+      CommandEntry{"lock", "show who holds the run lock, or break it", make_lock},
       CommandEntry{"ensure_version", "create the version table if it is missing",
                    make_ensure_version},
       CommandEntry{"init", "set up a new tree", make_init},

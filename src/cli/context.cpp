@@ -1,15 +1,19 @@
 #include "cli/context.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <pwd.h>
 #include <spdlog/logger.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "cli/password_prompt.h"
 #include "cli/tree.h"
+#include "cli/version.h"
 #include "db/connection.h"
 
 namespace dbmig {
@@ -28,6 +32,16 @@ Verbosity verbosity(const GlobalOptions& options) {
 /// Whole seconds for the server's variables, never rounded down to "no wait at all".
 unsigned seconds(std::chrono::milliseconds duration) {
   return static_cast<unsigned>(std::max<std::int64_t>(1, (duration.count() + 999) / 1000));
+}
+
+/// Who runs this, for the journal: `pat@laptop, dbmig 0.1.0`.
+std::string runner() {
+  const passwd* account = ::getpwuid(::geteuid());
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  return fmt::format("{}@{}, dbmig {}",
+                     account == nullptr ? std::to_string(::geteuid()) : account->pw_name,
+                     host.data(), kVersion);
 }
 
 }  // namespace
@@ -96,6 +110,7 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
   options.version_table_key =
       settings.version_table_pk ? VersionTable::PrimaryKey::yes : VersionTable::PrimaryKey::no;
   options.adopt_version_table = settings.adopt_version_table;
+  options.runner = runner();
   return options;
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <span>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -16,7 +17,6 @@
 #include "cli/signals.h"
 #include "cli/tree.h"
 #include "cli/tree_rows.h"
-#include "engine/live_target.h"
 #include "engine/sql_target.h"
 
 namespace dbmig {
@@ -24,11 +24,63 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, UnknownRows unknown) {
+LockPatience::Notice notices(Context& context, Tree& tree) {
+  return
+      [log = context.output().log(tree.name())](const std::string& line) { log->warn("{}", line); };
+}
+
+std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
+                                                const RunRequest& request) {
   std::unique_ptr<MigrationContext> database = context.open(tree.settings());
+  if (request.unfinished != Unfinished::show) {
+    take_lock(*database, tree.settings().lock_timeout, notices(context, tree));
+    database->refresh();  // Whoever held it may have moved them.
+  }
   const std::vector<RevisionId> rows = visible_rows(*database);
-  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
+  if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
+}
+
+std::optional<UnfinishedStep> left_step(Context& context, Tree& tree, MigrationContext& database,
+                                        Unfinished policy) {
+  std::optional<UnfinishedStep> left = unfinished_step(database);
+  if (!left) return std::nullopt;
+  if (policy == Unfinished::refuse) {
+    throw Error(ErrorCode::data, fmt::format("{} is unfinished", left->text()))
+        .with_state("nothing was changed")
+        .with_hint(
+            "`dbmig resume` finishes it; after undoing by hand what ran of it, `dbmig resume "
+            "--forget` closes it");
+  }
+  if (!tree.graph().find(left->step.revision)) {
+    throw Error(ErrorCode::data,
+                fmt::format("{} is unfinished, and no file has that revision", left->text()))
+        .with_state("nothing was changed")
+        .with_hint("bring its file back: nothing else says what is left to do");
+  }
+  context.output()
+      .log(tree.name())
+      ->warn("going on with {}, left at {} UTC by {}", left->text(),
+             left->journal.head.started_at.substr(0, 19), left->journal.head.runner);
+  return left;
+}
+
+/// The plan from where the database stands, with what was left unfinished as its first step.
+Plan plan_of(Tree& tree, MigrationContext& database, const std::optional<UnfinishedStep>& left,
+             const Planner& planner) {
+  if (!left) return planner(tree.graph(), database.rows());
+  try {
+    Plan plan = planner(tree.graph(), database.rows());
+    if (!plan.empty() && plan.front().revision == left->step.revision &&
+        plan.front().direction == left->step.direction) {
+      return plan;
+    }
+  } catch (const Error&) {
+    // It may make sense only from where that step leads.
+  }
+  Plan plan = planner(tree.graph(), rows_after(database.rows(), left->step));
+  plan.insert(plan.begin(), left->step);
+  return plan;
 }
 
 std::function<std::string(const RevisionId&)> titles(Tree& tree) {
@@ -98,20 +150,35 @@ void explain_among_trees(Error& error, const PreparedRun& failed,
   error.set_state(std::move(state));
 }
 
-nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy warnings) {
+LiveOptions live_options(Context& context, PreparedRun& prepared, Assume assume) {
+  LiveOptions options;
+  options.locks.budget = prepared.tree().settings().lock_budget;
+  options.notice = notices(context, prepared.tree());
+  options.interrupted = [] { return SignalGuard::received() != 0; };
+  if (prepared.left()) options.left = prepared.left()->journal;
+  options.assume = assume;
+  return options;
+}
+
+RetryLimits retry_limits(const TreeSettings& settings) {
+  return {settings.retries, settings.retry_delay, settings.retry_backoff, settings.lock_timeout};
+}
+
+nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest& request) {
   Tree& tree = prepared.tree();
   const Clock::time_point start = Clock::now();
   const std::vector<RevisionId> from = prepared.database().rows();
   const auto log = context.output().log(tree.name());
   prepare_version_table(context, tree.name(), prepared.database());
   RunReporter reporter(context.output(), tree.name(), prepared.plan().size(), titles(tree));
-  LiveTarget target(prepared.database());
+  if (!prepared.plan().empty()) prepared.database().prepare_journal();
   ExecuteOptions options;
-  options.warnings = warnings;
+  options.warnings = request.warnings;
   options.interrupted = [] { return SignalGuard::received() != 0; };
-  execute(
-      prepared.plan(), prepared.scripts(), target,
-      [&](const Event& event) { reporter.report(event); }, options);
+  run_live(
+      prepared.database(), prepared.plan(), prepared.scripts(),
+      [&](const Event& event) { reporter.report(event); }, options,
+      live_options(context, prepared, request.assume), retry_limits(tree.settings()));
   prepared.database().refresh();
   const std::vector<RevisionId>& rows = prepared.database().rows();
   log->info("{}", closing_line(tree, rows, reporter, Clock::now() - start));
@@ -158,31 +225,47 @@ std::string position_line(const RevisionGraph& graph, const std::vector<Revision
   return fmt::format("at {}{}", join(rows, ", "), at_head ? " (head)" : "");
 }
 
-PreparedRun::PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown)
+PreparedRun::PreparedRun(Context& context, Tree& tree, const RunRequest& request)
     : tree_(&tree),
-      database_(open_database(context, tree, unknown)),
-      plan_(planner(tree.graph(), database_->rows())),
+      database_(open_database(context, tree, request)),
+      left_(left_step(context, tree, *database_, request.unfinished)),
+      plan_(plan_of(tree, *database_, left_, request.planner)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()) {}
 
-void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
-               const Planner& planner, WarningPolicy warnings, UnknownRows unknown) {
+void run_trees(Context& context, const std::vector<Tree*>& trees, const RunRequest& request) {
   // Files first: no server is asked for a broken tree.
   before_any_change(trees, [&](Tree& tree) { warn_of_empty_tree(context, tree); });
   std::vector<std::unique_ptr<PreparedRun>> prepared;
   prepared.reserve(trees.size());
   before_any_change(trees, [&](Tree& tree) {
-    prepared.push_back(std::make_unique<PreparedRun>(context, tree, planner, unknown));
+    prepared.push_back(std::make_unique<PreparedRun>(context, tree, request));
   });
   nlohmann::json done = nlohmann::json::array();
   for (const auto& each : prepared) {
     try {
-      done.push_back(run_one(context, *each, warnings));
+      done.push_back(run_one(context, *each, request));
     } catch (Error& error) {
       explain_among_trees(error, *each, prepared);
       throw;
     }
   }
-  if (context.options().json) context.print_document(command, {{"trees", std::move(done)}});
+  if (context.options().json) context.print_document(request.command, {{"trees", std::move(done)}});
+}
+
+void forget_unfinished(Context& context, Tree& tree) {
+  const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
+  const auto log = context.output().log(tree.name());
+  take_lock(*database, tree.settings().lock_timeout, notices(context, tree));
+  std::optional<JournalStep> left = database->journal().unfinished();
+  if (!left) {
+    log->info("nothing is unfinished");
+    return;
+  }
+  left->head.state = JournalState::undone;
+  left->head.error = "forgotten: put in order by hand";
+  database->journal().write(std::span(&left->head, 1));
+  log->warn("{} {} is no longer unfinished; the version table is left as it is",
+            name(left->head.direction), left->head.revision);
 }
 
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,

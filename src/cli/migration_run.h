@@ -7,6 +7,7 @@
 
 #include "cli/context.h"
 #include "engine/executor.h"
+#include "engine/live_run.h"
 #include "engine/migration_context.h"
 #include "engine/planned_scripts.h"
 #include "revision/graph.h"
@@ -19,21 +20,40 @@ using Planner = std::function<Plan(const RevisionGraph&, const std::vector<Revis
 /// What to do with a row that no file knows: only a stamp that purges may go on.
 enum class UnknownRows { refuse, allow };
 
+/// What to do about a step that an earlier run left unfinished.
+enum class Unfinished {
+  resume,  // Finish it first.
+  refuse,  // Nothing else may be done before.
+  show,    // It is the first step of the plan; no lock is taken, for nothing is changed.
+};
+
+struct RunRequest {
+  std::string_view command;
+  Planner planner;
+  WarningPolicy warnings = WarningPolicy::report;
+  UnknownRows unknown = UnknownRows::refuse;
+  Unfinished unfinished = Unfinished::resume;
+  Assume assume = Assume::nothing;
+};
+
 /// One tree's part of a run with everything known beforehand checked: the server
-/// answers, the rows are known, the plan exists, its files are read and split.
-/// Nothing has been changed yet.
+/// answers, the lock is held, the rows are known, the plan exists, its files are read
+/// and split. Nothing has been changed yet.
 class PreparedRun {
  public:
-  PreparedRun(Context& context, Tree& tree, const Planner& planner, UnknownRows unknown);
+  PreparedRun(Context& context, Tree& tree, const RunRequest& request);
 
   Tree& tree() const { return *tree_; }
   MigrationContext& database() { return *database_; }
   const Plan& plan() const { return plan_; }
   const PlannedScripts& scripts() const { return scripts_; }
+  /// What an earlier run left; the plan begins with it.
+  const std::optional<UnfinishedStep>& left() const { return left_; }
 
  private:
   Tree* tree_;
   std::unique_ptr<MigrationContext> database_;
+  std::optional<UnfinishedStep> left_;
   Plan plan_;
   PlannedScripts scripts_;
 };
@@ -47,9 +67,11 @@ std::string position_line(const RevisionGraph& graph, const std::vector<Revision
 
 /// Prepares all trees, then carries them out one after another, with log lines and,
 /// when asked for, the document of `--json`.
-void run_trees(Context& context, std::string_view command, const std::vector<Tree*>& trees,
-               const Planner& planner, WarningPolicy warnings,
-               UnknownRows unknown = UnknownRows::refuse);
+void run_trees(Context& context, const std::vector<Tree*>& trees, const RunRequest& request);
+
+/// Closes what an earlier run left unfinished without running anything: someone put the
+/// database in order by hand.
+void forget_unfinished(Context& context, Tree& tree);
 
 /// Prints the plan as SQL instead. `starts_empty`: no row exists at its start.
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,

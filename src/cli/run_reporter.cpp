@@ -12,25 +12,12 @@
 #include "sql/classify.h"
 
 namespace dbmig {
-namespace {
-
-std::string_view verb(Direction direction) {
-  switch (direction) {
-    case Direction::upgrade:
-      return "upgrade";
-    case Direction::downgrade:
-      return "downgrade";
-    case Direction::stamp:
-      return "stamp_revision";
-  }
-  return "upgrade";
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::string running_line(const Step& step, std::string_view title) {
-  return fmt::format("Running {} {} -> {}{}{}", verb(step.direction), fmt::join(step.from, ", "),
-                     fmt::join(step.to, ", "), title.empty() ? "" : ", ", title);
+  return fmt::format("Running {} {} -> {}{}{}", running_name(step.direction),
+                     fmt::join(step.from, ", "), fmt::join(step.to, ", "),
+                     title.empty() ? "" : ", ", title);
 }
 
 RunReporter::RunReporter(Output& output, std::string_view tree, std::size_t steps,
@@ -59,7 +46,9 @@ void RunReporter::on(const StatementStarted& event) {
 }
 
 void RunReporter::on(const StatementSkipped& event) {
-  log_->info("{}:{}: skipped, {}", event.statement.file, event.statement.line, event.reason);
+  // What ran before is no news; a directive's word is.
+  const auto level = event.settled ? spdlog::level::debug : spdlog::level::info;
+  log_->log(level, "{}:{}: skipped, {}", event.statement.file, event.statement.line, event.reason);
 }
 
 void RunReporter::on(const RoundDone& event) {
@@ -88,7 +77,7 @@ void RunReporter::on(const StepFailed&) {}  // The error itself is printed once,
 
 void RunReporter::on(const StepDone& event) {
   const bool is_stamp = event.step.direction == Direction::stamp;
-  done_.push_back({{"direction", is_stamp ? "stamp" : verb(event.step.direction)},
+  done_.push_back({{"direction", is_stamp ? "stamp" : name(event.step.direction)},
                    {"revision", is_stamp ? nlohmann::json() : nlohmann::json(event.step.revision)},
                    {"from", event.step.from},
                    {"to", event.step.to},

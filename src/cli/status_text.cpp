@@ -114,6 +114,8 @@ std::string status_text(const TreeStatus& status, Palette palette, PendingList l
   add_current(sheet, status);
   add_heads(sheet, status);
   add_pending(sheet, status, list);
+  if (!status.unfinished.empty()) sheet.add("half done", status.unfinished, kRed);
+  if (!status.lock_holder.empty()) sheet.add("lock", status.lock_holder, kYellow);
   for (const Error& error : status.errors)
     add_error(sheet, error);
   return std::move(sheet).text();

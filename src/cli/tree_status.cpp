@@ -11,6 +11,7 @@
 #include "cli/tree.h"
 #include "cli/tree_rows.h"
 #include "db/connection.h"
+#include "engine/live_run.h"
 #include "revision/planner.h"
 
 namespace dbmig {
@@ -54,6 +55,9 @@ std::optional<std::vector<RevisionId>> ask_database(Context& context, Tree& tree
     const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
     status.server = database->connection().server();
     rows = visible_rows(*database);
+    if (database->lock().holder()) status.lock_holder = holder_text(*database);
+    if (const std::optional<JournalStep> left = database->journal().unfinished())
+      status.unfinished = UnfinishedStep{parse_step(left->head), *left}.text();
     status.has_version_table = database->versions().exists();
   });
   return rows;
@@ -116,6 +120,10 @@ nlohmann::json status_json(const TreeStatus& status) {
   out["current"] = revisions(status.current);
   out["heads"] = revisions(status.heads);
   out["pending"] = revisions(status.pending);
+  out["lock_holder"] =
+      status.lock_holder.empty() ? nlohmann::json() : nlohmann::json(status.lock_holder);
+  out["unfinished"] =
+      status.unfinished.empty() ? nlohmann::json() : nlohmann::json(status.unfinished);
   out["errors"] = nlohmann::json::array();
   for (const Error& error : status.errors)
     out["errors"].push_back(error_document(error)["error"]);

@@ -38,6 +38,8 @@ struct TreeStatus {
   std::optional<std::vector<StatusRevision>> current;  // Absent: not known.
   std::optional<std::vector<StatusRevision>> heads;
   std::optional<std::vector<StatusRevision>> pending;
+  std::string lock_holder;  // Who is at work; empty: nobody, or not known.
+  std::string unfinished;   // What an earlier run left; empty: nothing.
   std::vector<Error> errors;
 
   bool at_head() const { return pending && pending->empty(); }

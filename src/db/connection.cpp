@@ -111,13 +111,15 @@ Connection::Connection(const ConnectOptions& options, const SessionOptions& sess
   impl_->tracker.emplace(impl_->handle, impl_->server, session, options.database);
 
   const Rows rows = query(
-      "SELECT VERSION(), @@version_comment, @@hostname, @@SESSION.sql_mode, @@GLOBAL.read_only");
+      "SELECT VERSION(), @@version_comment, @@hostname, @@SESSION.sql_mode, @@GLOBAL.read_only,"
+      " @@SESSION.max_allowed_packet");
   const auto text = [&](std::size_t i) { return rows.rows.at(0).at(i).value_or(""); };
   impl_->server = parse_version(text(0));
   impl_->server.comment = text(1);
   impl_->server.hostname = text(2);
   impl_->server.sql_mode = text(3);
   impl_->server.read_only = text(4) != "0";
+  impl_->server.longest_packet = std::strtoull(text(5).c_str(), nullptr, 10);
 }
 
 Connection::~Connection() = default;
@@ -128,6 +130,14 @@ Outcome Connection::execute(std::string_view statement) {
   // The one change that the server does not report is that it shall report no more.
   if (lower(statement.substr(0, kLongestSet)).find("session_track") != std::string::npos) {
     impl_->tracker->distrust();
+  }
+  // The server would hang up on it, which looks like a link that can be tried again.
+  const std::size_t longest = impl_->server.longest_packet;
+  if (longest > 0 && statement.size() >= longest) {
+    throw Error(ErrorCode::statement,
+                fmt::format("the statement has {} bytes, and the server takes {} at most",
+                            statement.size(), longest - 1))
+        .with_hint("raise max_allowed_packet on the server, or split the statement");
   }
   impl_->send(statement);
   Outcome outcome;
@@ -165,6 +175,10 @@ SessionState Connection::state() const { return impl_->tracker->state(); }
 std::vector<std::string> Connection::restore() { return impl_->tracker->restore(); }
 soci::session& Connection::bookkeeping() { return *impl_->session; }
 const ServerInfo& Connection::server() const { return impl_->server; }
+Dialect Connection::dialect() const {
+  const std::optional<std::string> mode = impl_->tracker->state().sql_mode;
+  return mode ? dialect_of(impl_->server, *mode) : impl_->server.dialect();
+}
 const std::string& Connection::database() const { return impl_->database; }
 unsigned long Connection::id() const { return mysql_thread_id(impl_->handle); }
 

@@ -53,7 +53,8 @@ struct SessionState {
   bool in_transaction = false;
   bool autocommit = true;
   std::string database;
-  std::vector<std::string> changed;  // System variables that statements have set.
+  std::vector<std::string> changed;     // System variables that statements have set.
+  std::optional<std::string> sql_mode;  // As a statement has set it; absent: as pinned.
 };
 
 /// One session with one server, pinned on connect. Closes on destruction; never
@@ -92,6 +93,8 @@ class Connection {
   soci::session& bookkeeping();
 
   const ServerInfo& server() const;
+  /// How the server reads text at this moment, after whatever SET sql_mode statements did.
+  Dialect dialect() const;
   /// The database of the URL, also after a script's USE.
   const std::string& database() const;
   /// The server's id of this session (CONNECTION_ID()).

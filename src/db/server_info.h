@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ struct ServerInfo {
   std::string hostname;
   std::string sql_mode;  // Of the session, after it was pinned.
   bool read_only = false;
+  std::size_t longest_packet = 0;  // @@max_allowed_packet, in bytes; 0: not known.
 
   /// How this server reads text in this session.
   Dialect dialect() const;

@@ -59,6 +59,7 @@ SessionTracker::SessionTracker(MYSQL* handle, const ServerInfo& server,
   run(pin_statement());
   note_reply();
   changed_.clear();
+  sql_mode_.reset();
 }
 
 void SessionTracker::run(const std::string& statement) {
@@ -84,11 +85,14 @@ void SessionTracker::note_reply() {
   std::size_t length = 0;
   // Variables come as name, value, name, value.
   bool is_name = true;
+  std::string name;
   for (int more =
            mysql_session_track_get_first(handle_, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
        more == 0; more = mysql_session_track_get_next(handle_, SESSION_TRACK_SYSTEM_VARIABLES,
                                                       &data, &length)) {
-    if (is_name && !is_noise({data, length})) changed_.emplace(data, length);
+    if (!is_name && name == "sql_mode") sql_mode_.emplace(data, length);
+    if (is_name) name.assign(data, length);
+    if (is_name && !is_noise(name)) changed_.insert(name);
     is_name = !is_name;
   }
   if (mysql_session_track_get_first(handle_, SESSION_TRACK_SCHEMA, &data, &length) == 0) {
@@ -102,6 +106,7 @@ SessionState SessionTracker::state() const {
   state.autocommit = (handle_->server_status & SERVER_STATUS_AUTOCOMMIT) != 0;
   state.database = database_;
   state.changed.assign(changed_.begin(), changed_.end());
+  state.sql_mode = sql_mode_;
   return state;
 }
 
@@ -137,6 +142,7 @@ std::vector<std::string> SessionTracker::restore() {
   run(pin_statement());
   note_reply();
   changed_.clear();
+  sql_mode_.reset();
   trusted_ = true;
   return restored;
 }

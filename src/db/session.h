@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ class SessionTracker {
   std::string home_;                                         // The database of the URL.
   std::string database_;
   std::set<std::string> changed_;
+  std::optional<std::string> sql_mode_;
   bool reported_ = false;  // The server does report changes.
   bool trusted_ = true;    // And nobody has told it to stop.
 };

@@ -81,6 +81,10 @@ std::vector<RevisionId> VersionTable::rows() const {
   });
 }
 
+std::string VersionTable::same_session() const {
+  return fmt::format("CONNECTION_ID() = {}", connection_->id());
+}
+
 void VersionTable::apply(std::span<const RowEdit> edits) {
   for (const RowEdit& edit : edits)
     apply(edit);
@@ -96,14 +100,18 @@ void VersionTable::apply(const RowEdit& edit) {
         };
         switch (edit.kind) {
           case RowEdit::Kind::insert:
-            return run((sql.prepare << "INSERT INTO " + table + " (version_num) VALUES (:to)",
+            return run((sql.prepare << "INSERT INTO " + table +
+                                           " (version_num) SELECT :to FROM DUAL" + " WHERE " +
+                                           same_session(),
                         soci::use(edit.to)));
           case RowEdit::Kind::remove:
-            return run((sql.prepare << "DELETE FROM " + table + " WHERE version_num = :from",
+            return run((sql.prepare << "DELETE FROM " + table + " WHERE version_num = :from AND " +
+                                           same_session(),
                         soci::use(edit.from)));
           case RowEdit::Kind::update:
             return run((sql.prepare << "UPDATE " + table +
-                                           " SET version_num = :to WHERE version_num = :from",
+                                           " SET version_num = :to WHERE version_num = :from AND " +
+                                           same_session(),
                         soci::use(edit.to), soci::use(edit.from)));
         }
         return 0LL;

@@ -46,6 +46,9 @@ class VersionTable {
 
  private:
   void apply(const RowEdit& edit);
+  /// A condition that fails when a proxy has handed the work to another session, whose
+  /// transaction is not this one.
+  std::string same_session() const;
 
   Connection* connection_;
   VersionTableName name_;

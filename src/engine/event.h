@@ -34,6 +34,7 @@ struct StatementSkipped {
   std::size_t number;
   const ScriptStatement& statement;
   std::string reason;
+  bool settled = false;  // An earlier run had come to it.
 };
 /// One round of a statement that is repeated until it changes no more rows.
 struct RoundDone {

@@ -18,18 +18,6 @@ std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
-std::string_view verb(Direction direction) {
-  switch (direction) {
-    case Direction::upgrade:
-      return "upgrade";
-    case Direction::downgrade:
-      return "downgrade";
-    case Direction::stamp:
-      return "stamp";
-  }
-  return "upgrade";
-}
-
 void stop_if_interrupted(const ExecuteOptions& options, const char* message) {
   if (options.interrupted && options.interrupted()) throw Error(ErrorCode::temporary, message);
 }
@@ -42,10 +30,14 @@ class StepRunner : public StatementSink {
       : step_(step), target_(target), report_(report), options_(options) {}
 
   void run(const ScriptStatement& statement) override {
+    stop_if_interrupted(options_, "interrupted before the next statement");
     ++number_;
     current_ = &statement;
-    if (const std::optional<std::string> reason = reason_to_skip(statement)) {
-      report_(StatementSkipped{step_, number_, statement, *reason});
+    if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
+      report_(StatementSkipped{step_, number_, statement, *reason, true});
+    } else if (const std::optional<std::string> directive = reason_to_skip(statement)) {
+      target_.skip({number_, statement});
+      report_(StatementSkipped{step_, number_, statement, *directive});
     } else {
       carry_out(statement);
     }
@@ -75,7 +67,7 @@ class StepRunner : public StatementSink {
     report_(StatementStarted{step_, number_, statement});
     const Clock::time_point start = Clock::now();
     const Outcome outcome =
-        statement.directives.repeat ? repeat(statement) : target_.run(statement);
+        statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
     if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
@@ -95,7 +87,7 @@ class StepRunner : public StatementSink {
   Outcome repeat(const ScriptStatement& statement) {
     Outcome total;
     for (std::size_t round = 1;; ++round) {
-      const Outcome outcome = target_.run_round(statement);
+      const Outcome outcome = target_.run_round({number_, statement});
       total.changed_rows += outcome.changed_rows;
       total.warnings = std::max(total.warnings, outcome.warnings);
       report_(RoundDone{step_, number_, round, total.changed_rows});
@@ -123,7 +115,9 @@ struct Progress {
   std::optional<std::size_t> total;  // Statements, when the script knows.
   std::size_t number = 0;            // The statement that was reached.
 
-  std::string name() const { return fmt::format("{} {}", verb(step.direction), step.revision); }
+  std::string name() const {
+    return fmt::format("{} {}", dbmig::name(step.direction), step.revision);
+  }
 };
 
 /// What is true of the database after a failure.
@@ -134,8 +128,8 @@ std::string state_after(const Progress& at, const Aftermath& left) {
   }
   if (left.doubt == Aftermath::Doubt::record) {
     return fmt::format(
-        "the connection was lost while {} was being committed: the database stands at {} "
-        "or at {}",
+        "the connection was lost while {} was being committed: the database stands at {} or at {}, "
+        "and the next run finds out which",
         at.name(), position, place(at.step.to));
   }
   std::string also;
@@ -148,12 +142,15 @@ std::string state_after(const Progress& at, const Aftermath& left) {
   }
   if (left.doubt == Aftermath::Doubt::statement) {
     also += fmt::format(
-        "; the connection was lost while statement {} ran: it may have taken effect", at.number);
+        "; the connection was lost while statement {} ran: the next run finds out whether it took "
+        "effect",
+        at.number);
   }
+  if (!left.also.empty()) also += fmt::format("; of statement {}, {}", at.number, left.also);
   if (left.in_effect > 0) {
     const std::string total = at.total ? fmt::format(" of {}", *at.total) : "";
     return fmt::format(
-        "{}{} of {} {} in effect, for DDL cannot be rolled back{}; the database is recorded "
+        "{}{} of {} {} in effect{}; the database is recorded "
         "at {}",
         counted(left.in_effect, "statement"), total, at.name(), left.in_effect == 1 ? "is" : "are",
         also, position);
@@ -163,35 +160,17 @@ std::string state_after(const Progress& at, const Aftermath& left) {
                      position);
 }
 
-/// What to do before the command may be run again; empty when nothing.
-std::string repair(const Progress& at, const Aftermath& left) {
-  if (left.recorded) return "";
-  if (left.doubt == Aftermath::Doubt::record) {
-    return left.in_effect == 0 ? ""
-                               : fmt::format(
-                                     "ask `dbmig current`; if it is still {}, undo the "
-                                     "statements of {} by hand, then ",
-                                     place(at.step.from), at.name());
-  }
-  if (left.doubt == Aftermath::Doubt::statement) {
-    return fmt::format(
-        "look whether statement {} took effect, undo what is in effect by hand, then ", at.number);
-  }
-  const bool clean = left.in_effect == 0 && left.rollback == Aftermath::Rollback::complete;
-  return clean ? "" : "undo what is in effect by hand, then ";
-}
-
 /// Says what is true of the database after a failure, and what to do about it.
 void explain(Error& error, const Progress& at, const Aftermath& left) {
-  error.set_state(state_after(at, left));
+  const std::string state = state_after(at, left);
+  error.set_state(error.state().empty() ? state : state + "; " + error.state());
+  if (!error.hint().empty()) return;
   const bool passing =
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
-  const std::string again =
-      !error.hint().empty()
-          ? error.hint()
-          : fmt::format("{}run the same command again",
-                        passing || left.recorded ? "" : "mend the statement and ");
-  error.set_hint(repair(at, left) + again);
+  const bool begun = left.in_effect > 0 || left.rounds > 0;
+  error.set_hint(fmt::format("{}run the same command again{}",
+                             passing || left.recorded ? "" : "mend the statement and ",
+                             begun && !left.recorded ? ": it goes on from there" : ""));
 }
 
 void locate(Error& error, const ScriptStatement& statement) {
@@ -213,7 +192,7 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
     if (runner.current() != nullptr) locate(error, *runner.current());
-    Aftermath left = target.abandon();
+    Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
     if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;
     if (target.is_live()) explain(error, {step, script.size(), runner.number()}, left);

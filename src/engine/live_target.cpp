@@ -4,12 +4,21 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/text.h"
+#include "db/row_evidence.h"
+#include "engine/statement_kind.h"
 #include "sql/classify.h"
 
 namespace dbmig {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Statements of a transaction are kept for the case of a deadlock, up to this size.
+constexpr std::size_t kReplayed = 64'000'000;
 
 /// As the server itself decides: text is true when it begins with a number other than
 /// zero. What strtod() takes besides (`inf…`, `nan…`, `0x1`) is no number there.
@@ -22,68 +31,262 @@ bool counts_as_true(std::string_view text) {
   return parsed.ec == std::errc::result_out_of_range || number != 0;
 }
 
+/// LOCK TABLES and UNLOCK TABLES, which tie the session's hands.
+bool is_table_lock(std::string_view words) {
+  return words.starts_with("lock table") || words.starts_with("unlock table");
+}
+
+std::string one_line(const Error& error) {
+  if (!error.server()) return error.what();
+  return fmt::format("{} ({}): {}", error.server()->number, error.server()->sqlstate,
+                     error.server()->message);
+}
+
 }  // namespace
 
-void LiveTarget::begin(const Step&) {
+LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
+    : context_(&context),
+      options_(std::move(options)),
+      journal_(context.connection(), context.journal()),
+      resumption_(context.connection(), journal_, options_.assume),
+      patience_(options_.locks, options_.notice, options_.interrupted),
+      engines_(context.connection()) {}
+
+void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
-  open_ = 0;
+  replay_.clear();
   round_warnings_.clear();
+  current_.reset();
+  sent_ = false;
+  tables_locked_ = false;
+  std::optional<JournalStep> left;
+  if (options_.left && options_.left->head.revision == step.revision &&
+      options_.left->head.direction == step.direction) {
+    left = std::exchange(options_.left, std::nullopt);
+  }
+  journal_.begin(step, std::move(left));
+  resumption_.begin();
 }
 
-void LiveTarget::note_commits() {
+std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
+  return resumption_.settle(statement);
+}
+
+void LiveTarget::skip(const NumberedStatement& statement) {
+  JournalRow row = journal_.row(statement.number, statement.statement, "", session_dialect());
+  row.state = JournalState::skipped;
+  row.error = "a directive left it out";
+  journal_.note(std::move(row));
+}
+
+Outcome LiveTarget::run(const NumberedStatement& statement) {
+  const std::string_view text = statement.statement.text;
+  resumption_.require_session(statement);
+  if (tables_locked_) {
+    connection().execute("UNLOCK TABLES");  // They would keep the journal out.
+    tables_locked_ = false;
+  }
+  sent_at_ = Clock::now();
+  current_ = journal_.row(statement.number, statement.statement, "", session_dialect());
+  patience_.begin();
+  switch (classify(text, session_dialect())) {
+    case StatementClass::transactional:
+      return run_in_transaction(statement);
+    case StatementClass::session: {
+      sent_ = true;
+      const Outcome outcome = connection().execute(text);
+      note_done(statement, kKindSession, outcome);
+      return outcome;
+    }
+    case StatementClass::transaction:
+      return run_transaction_word(statement);
+    case StatementClass::opaque:
+      return run_opaque(statement);
+    case StatementClass::implicit_commit:
+      break;
+  }
+  return run_ddl(statement);
+}
+
+void LiveTarget::open_transaction() {
   if (connection().state().in_transaction) return;
-  aftermath_.in_effect += std::exchange(open_, 0);
+  context_->lock().require();
+  connection().execute("START TRANSACTION");
+  replay_.clear();
+  replay_bytes_ = 0;
 }
 
-void LiveTarget::count(const ScriptStatement& statement, StatementClass kind) {
-  // A transaction that ends and begins in one statement does not show in the server's reply.
-  const std::string words = kind == StatementClass::transaction
-                                ? lower(summary(statement.text, server_dialect()))
-                                : std::string();
-  if (words.starts_with("rollback") && words.find(" to ") == std::string::npos) {
-    open_ = 0;
-    return;
-  }
-  if (words.starts_with("begin") || words.starts_with("start")) {
-    aftermath_.in_effect += std::exchange(open_, 0);
-  }
-  ++open_;
-  if (words.starts_with("commit")) aftermath_.in_effect += std::exchange(open_, 0);
-  note_commits();
+void LiveTarget::commit() {
+  journal_.write();
+  connection().execute("COMMIT");
+  journal_.note_commit();
+  replay_.clear();
+  replay_bytes_ = 0;
 }
 
-Outcome LiveTarget::run(const ScriptStatement& statement) {
-  const StatementClass kind = classify(statement.text, server_dialect());
-  const bool can_roll_back = kind == StatementClass::transactional;
-  if (can_roll_back && !connection().state().in_transaction)
-    connection().execute("START TRANSACTION");
-  if (!can_roll_back && kind != StatementClass::session)
-    aftermath_.doubt = Aftermath::Doubt::statement;
-  const Outcome outcome = connection().execute(statement.text);
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  count(statement, kind);
+void LiveTarget::replay() {
+  connection().execute("START TRANSACTION");
+  for (const std::string& text : replay_)
+    connection().execute(text);
+}
+
+Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
+  const bool in_transaction = connection().state().in_transaction;
+  bool again = false;
+  for (;;) {
+    try {
+      if (again && in_transaction) {
+        // A deadlock rolls back the transaction, a lock wait only the statement. The error
+        // does not say which state the session is in, the next answer does.
+        connection().execute("DO 0");
+        if (!connection().state().in_transaction) replay();
+      }
+      return connection().execute(text);
+    } catch (Error& error) {
+      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      patience_.pause_after(error, connection(), objects);
+      again = true;
+    }
+  }
+}
+
+void LiveTarget::note_done(const NumberedStatement& statement, std::string_view kind,
+                           const Outcome& outcome, const Evidence& evidence) {
+  JournalRow row =
+      journal_.row(statement.number, statement.statement, std::string(kind), session_dialect());
+  row.state = JournalState::done;
+  row.changed_rows = outcome.changed_rows;
+  row.evidence = dbmig::text(evidence);
+  row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(std::move(row));
+  current_.reset();
+}
+
+Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
+  const std::string_view text = statement.statement.text;
+  if (!engines_.reach(text).empty())
+    return run_announced(statement, kKindRows, look_at_rows(connection(), engines_, text));
+  open_transaction();
+  sent_ = true;
+  const Outcome outcome = send_patiently(text, {});
+  if (replay_bytes_ <= kReplayed) {
+    replay_.emplace_back(text);
+    replay_bytes_ += text.size();
+  }
+  note_done(statement, kKindTransactional, outcome);
   return outcome;
 }
 
-Outcome LiveTarget::run_round(const ScriptStatement& statement) {
-  connection().execute("COMMIT");
-  note_commits();
-  connection().execute("START TRANSACTION");
-  const Outcome outcome = connection().execute(statement.text);
-  if (outcome.warnings > 0) round_warnings_ = connection().warnings();
+Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
+  if (engines_.any()) return run_announced(statement, kKindOpaque, {});
+  // If something inside it commits, this row is committed with it and bears witness; if
+  // nothing does, statement and record stand or fall together.
+  open_transaction();
+  JournalRow row = journal_.row(statement.number, statement.statement, std::string(kKindOpaque),
+                                session_dialect());
+  journal_.note(std::move(row));
+  journal_.write();
+  sent_ = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
-  connection().execute("COMMIT");
+  const Outcome outcome = connection().execute(statement.statement.text);
   aftermath_.doubt = Aftermath::Doubt::nothing;
-  ++aftermath_.rounds;
-  if (outcome.changed_rows == 0) {  // The last round: the statement is done.
-    ++open_;
-    aftermath_.rounds = 0;
+  if (!connection().state().in_transaction) journal_.note_commit();
+  engines_.forget();
+  replay_bytes_ = kReplayed + 1;  // What it does is not to be repeated after a deadlock.
+  note_done(statement, kKindOpaque, outcome);
+  return outcome;
+}
+
+Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
+  const std::string words = lower(summary(statement.statement.text, session_dialect()));
+  const bool rolls_back = words.starts_with("rollback") && words.find(" to ") == std::string::npos;
+  const bool inside = words.starts_with("savepoint") || words.starts_with("release") ||
+                      (words.starts_with("rollback") && !rolls_back);
+  const bool was_open = connection().state().in_transaction;
+  if (was_open && !rolls_back && !inside) {
+    context_->lock().require();
+    journal_.write();  // It may commit what is open: the records go with it.
   }
-  note_commits();
+  sent_ = true;
+  const Outcome outcome = connection().execute(statement.statement.text);
+  if (inside) {
+    replay_.emplace_back(statement.statement.text);
+  } else {
+    if (rolls_back) journal_.note_script_rollback();
+    if (was_open && !rolls_back) journal_.note_commit();
+    replay_.clear();
+    replay_bytes_ = 0;
+  }
+  note_done(statement, kKindTransaction, outcome);
+  return outcome;
+}
+
+Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
+  const std::string_view text = statement.statement.text;
+  const std::string words = lower(summary(text, session_dialect()));
+  if (is_table_lock(words)) {
+    const Outcome outcome = run_transaction_word(statement);
+    tables_locked_ = words.starts_with("lock");
+    return outcome;
+  }
+  const Subject subject = subject_of(text, session_dialect(), connection().state().database);
+  const Outcome outcome =
+      run_announced(statement, name(subject.verb), look_at(connection(), subject));
+  engines_.forget();
+  return outcome;
+}
+
+Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,
+                                  const Evidence& evidence) {
+  context_->lock().require();
+  current_->kind = std::string(kind);
+  current_->evidence = dbmig::text(evidence);
+  journal_.announce(*current_);
+  sent_ = true;
+  aftermath_.doubt = Aftermath::Doubt::statement;
+  const Outcome outcome = send_patiently(statement.statement.text,
+                                         objects(statement.statement.text, session_dialect()));
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  note_done(statement, kind, outcome, evidence);
+  return outcome;
+}
+
+Outcome LiveTarget::run_round(const NumberedStatement& statement) {
+  resumption_.require_session(statement);
+  if (!current_ || current_->number != statement.number) {
+    current_ = journal_.row(statement.number, statement.statement, std::string(kKindRepeated),
+                            session_dialect());
+    const JournalRow* earlier = journal_.earlier(statement.number);
+    current_->rounds = earlier == nullptr ? 0 : earlier->rounds;
+    current_->changed_rows = earlier == nullptr ? 0 : earlier->changed_rows;
+    sent_at_ = Clock::now();
+    aftermath_.rounds = current_->rounds;
+  }
+  if (connection().state().in_transaction) commit();
+  open_transaction();
+  patience_.begin();
+  sent_ = true;
+  const Outcome outcome = send_patiently(statement.statement.text, {});
+  if (outcome.warnings > 0) round_warnings_ = connection().warnings();
+  JournalRow row = *current_;
+  ++row.rounds;
+  row.changed_rows += outcome.changed_rows;
+  const bool is_last = outcome.changed_rows == 0;
+  row.state = is_last ? JournalState::done : JournalState::running;
+  row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(row);
+  commit();
+  aftermath_.rounds = is_last ? 0 : row.rounds;
+  current_ = std::move(row);
+  if (is_last) current_.reset();
   return outcome;
 }
 
 bool LiveTarget::is_true(const std::string& query) {
+  if (tables_locked_) {
+    connection().execute("UNLOCK TABLES");
+    tables_locked_ = false;
+  }
   const Rows answer = connection().query(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());
@@ -95,33 +298,79 @@ std::vector<Warning> LiveTarget::warnings() {
 }
 
 std::vector<std::string> LiveTarget::finish(const Step& step) {
-  if (!connection().state().in_transaction) connection().execute("START TRANSACTION");
+  open_transaction();  // Ends a script's LOCK TABLES, too.
+  tables_locked_ = false;
   context_->versions().apply(step.rows);
+  journal_.close(JournalState::done, "");
+  context_->lock().require();
   aftermath_.doubt = Aftermath::Doubt::record;
   connection().execute("COMMIT");
+  journal_.note_commit();
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
   return connection().restore();
 }
 
-Aftermath LiveTarget::abandon() {
+void LiveTarget::roll_back() {
+  if (connection().state().in_transaction && connection().execute("ROLLBACK").warnings > 0) {
+    constexpr unsigned kNotRolledBack = 1196;
+    const std::vector<Warning> warnings = connection().warnings();
+    const bool partial = std::any_of(warnings.begin(), warnings.end(), [](const Warning& warning) {
+      return warning.number == kNotRolledBack;
+    });
+    if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
+  }
+  journal_.note_rollback();
+}
+
+std::string LiveTarget::partial_effect() const {
+  if (!current_ || parse_verb(current_->kind) != DdlVerb::drop) return {};
+  const Evidence before = parse_evidence(current_->evidence);
+  const Evidence now = look_at(connection(), subject_of(before, DdlVerb::drop));
+  std::string gone;
+  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
+    if (before[i].presence == ObjectState::Presence::present &&
+        now[i].presence == ObjectState::Presence::absent) {
+      gone += (gone.empty() ? "" : ", ") + now[i].object;
+    }
+  }
+  return gone.empty() ? gone : gone + " was dropped all the same";
+}
+
+void LiveTarget::record_failure(const Error& error) {
+  aftermath_.also = partial_effect();
+  if (current_) {
+    current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
+    current_->error = one_line(error);
+    current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+    journal_.note(*current_);
+  }
+  const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
+                       aftermath_.rounds == 0 && aftermath_.also.empty();
+  journal_.close(nothing ? JournalState::failed : JournalState::stopped, one_line(error));
+  if (connection().state().in_transaction) connection().execute("COMMIT");
+  journal_.note_commit();
+}
+
+Aftermath LiveTarget::abandon(const Error& error) {
+  if (aftermath_.recorded) return aftermath_;
+  aftermath_.in_effect = journal_.in_effect();
   try {
     // A statement that failed may have committed what came before it. An error carries no
     // state of the transaction, so a statement that cannot fail asks for it.
     connection().execute("DO 0");
     aftermath_.doubt = Aftermath::Doubt::nothing;  // The connection lives: an answer came.
-    note_commits();
-    if (connection().state().in_transaction && connection().execute("ROLLBACK").warnings > 0) {
-      constexpr unsigned kNotRolledBack = 1196;
-      const std::vector<Warning> warnings = connection().warnings();
-      const bool partial =
-          std::any_of(warnings.begin(), warnings.end(),
-                      [](const Warning& warning) { return warning.number == kNotRolledBack; });
-      if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
+    roll_back();
+    if (sent_) {
+      connection().restore();
+      context_->lock().require();
+      record_failure(error);
     }
+    aftermath_.in_effect = journal_.in_effect();
     connection().restore();
   } catch (const Error&) {
-    // The connection is gone; the server rolls back by itself.
+    // The connection is gone; the server rolls back by itself, and the journal has what
+    // the next run needs.
   }
   return aftermath_;
 }

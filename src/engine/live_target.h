@@ -1,39 +1,90 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/engines.h"
+#include "engine/lock_patience.h"
 #include "engine/migration_context.h"
+#include "engine/resumption.h"
+#include "engine/step_journal.h"
 #include "engine/target.h"
 #include "sql/statement.h"
 
 namespace dbmig {
 
-/// A plan carried out on a server.
+struct LiveOptions {
+  LockLimits locks;
+  LockPatience::Notice notice;        // Takes lines for the log; may be empty.
+  std::function<bool()> interrupted;  // As ExecuteOptions::interrupted.
+  std::optional<JournalStep> left;    // The step that an earlier run left, to go on with.
+  Assume assume = Assume::nothing;    // For its statement in doubt.
+};
+
+/// A plan carried out on a server, each statement exactly once.
 ///
-/// DML since the last DDL and the version rows of a step are one transaction, as
-/// with Alembic; DDL commits itself and everything before it.
+/// DML since the last DDL, its records in the journal and the version rows of a step are
+/// one transaction, as with Alembic. A statement that commits by itself is announced in
+/// the journal before it is sent and recorded with what is written next; what its objects
+/// looked like before tells a later run whether it happened.
 class LiveTarget : public Target {
  public:
-  /// `context` is prepared (MigrationContext::prepare()) and outlives the target.
-  explicit LiveTarget(MigrationContext& context) : context_(&context) {}
+  /// `context` is prepared (MigrationContext::prepare()), its lock is held, and it
+  /// outlives the target.
+  explicit LiveTarget(MigrationContext& context, LiveOptions options = {});
 
-  std::optional<Dialect> dialect() const override { return server_dialect(); }
+  std::optional<Dialect> dialect() const override { return connection().server().dialect(); }
   void begin(const Step& step) override;
-  Outcome run(const ScriptStatement& statement) override;
-  Outcome run_round(const ScriptStatement& statement) override;
+  std::optional<std::string> settled(const NumberedStatement& statement) override;
+  Outcome run(const NumberedStatement& statement) override;
+  Outcome run_round(const NumberedStatement& statement) override;
+  void skip(const NumberedStatement& statement) override;
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override;
   std::vector<std::string> finish(const Step& step) override;
-  Aftermath abandon() override;
+  Aftermath abandon(const Error& error) override;
 
  private:
   Connection& connection() const { return context_->connection(); }
-  Dialect server_dialect() const { return connection().server().dialect(); }
-  void count(const ScriptStatement& statement, StatementClass kind);
-  void note_commits();
+  /// By whose rules the next statement is read.
+  Dialect session_dialect() const { return connection().dialect(); }
+
+  Outcome run_in_transaction(const NumberedStatement& statement);
+  Outcome run_opaque(const NumberedStatement& statement);
+  Outcome run_transaction_word(const NumberedStatement& statement);
+  Outcome run_announced(const NumberedStatement& statement, std::string_view kind,
+                        const Evidence& evidence);
+  Outcome run_ddl(const NumberedStatement& statement);
+
+  void open_transaction();
+  void commit();
+  Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);
+  void replay();
+  void note_done(const NumberedStatement& statement, std::string_view kind, const Outcome& outcome,
+                 const Evidence& evidence = {});
+  void roll_back();
+  void record_failure(const Error& error);
+  std::string partial_effect() const;
 
   MigrationContext* context_;
-  Aftermath aftermath_;                  // Of this step, if it fails now.
-  std::size_t open_ = 0;                 // Statements that a rollback would undo.
+  LiveOptions options_;
+  StepJournal journal_;
+  Resumption resumption_;
+  LockPatience patience_;
+  TableEngines engines_;
+
+  Aftermath aftermath_;              // Of this step, if it fails now.
+  std::vector<std::string> replay_;  // What the open transaction has run so far.
+  std::size_t replay_bytes_ = 0;
   std::vector<Warning> round_warnings_;  // Of a round, which the COMMIT after it would clear.
+  std::chrono::steady_clock::time_point sent_at_;
+  std::uint64_t round_rows_ = 0;
+  bool sent_ = false;                  // Something of this step was sent in this run.
+  bool tables_locked_ = false;         // By a script's LOCK TABLES.
+  std::optional<JournalRow> current_;  // The statement that is being carried out.
 };
 
 }  // namespace dbmig

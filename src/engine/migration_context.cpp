@@ -25,9 +25,12 @@ std::string schema_of(const DatabaseOptions& options) {
 }  // namespace
 
 MigrationContext::MigrationContext(const DatabaseOptions& options)
-    : connection_(connect(options)),
+    : options_(options),
+      connection_(connect(options)),
       versions_(connection_, {schema_of(options), options.version_table},
-                options.version_table_key) {
+                options.version_table_key),
+      journal_(connection_, schema_of(options), options.version_table, options.runner),
+      lock_(connection_, schema_of(options), options.version_table) {
   if (!options.adopt_version_table.empty()) {
     old_.emplace(connection_, VersionTableName{schema_of(options), options.adopt_version_table},
                  options.version_table_key);
@@ -51,6 +54,8 @@ void MigrationContext::refresh() {
   rows_ = old_rows;
   adopt_ = true;
 }
+
+void MigrationContext::reconnect() { connection_ = connect(options_); }
 
 std::optional<std::string> MigrationContext::prepare() {
   versions_.create();

@@ -2,9 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
+#include "db/journal.h"
+#include "db/run_lock.h"
 #include "db/version_table.h"
 
 namespace dbmig {
@@ -17,6 +20,7 @@ struct DatabaseOptions {
   std::string version_table_schema;  // Empty: the database itself.
   VersionTable::PrimaryKey version_table_key = VersionTable::PrimaryKey::yes;
   std::string adopt_version_table;  // Empty: none.
+  std::string runner;               // Who runs this, for the journal.
 };
 
 /// One tree's database: the session, its version table, and where it stands.
@@ -34,18 +38,31 @@ class MigrationContext {
 
   Connection& connection() { return connection_; }
   VersionTable& versions() { return versions_; }
+  Journal& journal() { return journal_; }
+  RunLock& lock() { return lock_; }
   const std::vector<RevisionId>& rows() const { return rows_; }
 
   /// Reads the rows again.
   void refresh();
+  /// What a run knows of the rows while it has no connection to ask.
+  void assume_rows(std::vector<RevisionId> rows) { rows_ = std::move(rows); }
+
+  /// A new session in place of a lost one; the lock went with that. Throws as Connection
+  /// does.
+  void reconnect();
 
   /// Makes the version table ready for writing: creates it, and takes over the rows
   /// of the old one in one transaction. Returns the old table's name if it did.
   std::optional<std::string> prepare();
+  /// Creates the journal where it is not there yet.
+  void prepare_journal() { journal_.create(); }
 
  private:
+  DatabaseOptions options_;
   Connection connection_;
   VersionTable versions_;
+  Journal journal_;
+  RunLock lock_;
   std::optional<VersionTable> old_;
   std::vector<RevisionId> rows_;
   bool adopt_ = false;

@@ -32,18 +32,6 @@ std::string free_delimiter(std::string_view statement) {
 
 std::string literal(std::string_view text) { return "'" + replaced(text, "'", "''") + "'"; }
 
-std::string_view verb(Direction direction) {
-  switch (direction) {
-    case Direction::upgrade:
-      return "upgrade";
-    case Direction::downgrade:
-      return "downgrade";
-    case Direction::stamp:
-      return "stamp_revision";
-  }
-  return "upgrade";
-}
-
 }  // namespace
 
 std::string shown_name(std::string_view name) {
@@ -76,11 +64,12 @@ void SqlTarget::begin(const Step& step) {
     print_version_table();
     options_.starts_empty = false;
   }
-  print_(fmt::format("-- Running {} {} -> {}\n\n", verb(step.direction), fmt::join(step.from, ", "),
-                     fmt::join(step.to, ", ")));
+  print_(fmt::format("-- Running {} {} -> {}\n\n", running_name(step.direction),
+                     fmt::join(step.from, ", "), fmt::join(step.to, ", ")));
 }
 
-Outcome SqlTarget::run(const ScriptStatement& statement) {
+Outcome SqlTarget::run(const NumberedStatement& numbered) {
+  const ScriptStatement& statement = numbered.statement;
   if (holds_delimiter(statement.text, options_.server.value_or(Dialect{}))) {
     const std::string delimiter = free_delimiter(statement.text);
     print_(fmt::format("DELIMITER {0}\n{1}\n{0}\nDELIMITER ;\n\n", delimiter, statement.text));
@@ -90,7 +79,7 @@ Outcome SqlTarget::run(const ScriptStatement& statement) {
   return {};
 }
 
-Outcome SqlTarget::run_round(const ScriptStatement&) {
+Outcome SqlTarget::run_round(const NumberedStatement&) {
   throw Error(ErrorCode::data, "repeat-until-no-rows needs a live server: SQL has no loop for it")
       .with_hint("run without --sql, or give a range that leaves this revision out");
 }

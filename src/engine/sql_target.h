@@ -29,12 +29,12 @@ class SqlTarget : public Target {
   std::optional<Dialect> dialect() const override { return options_.server; }
   bool is_live() const override { return false; }
   void begin(const Step& step) override;
-  Outcome run(const ScriptStatement& statement) override;
-  Outcome run_round(const ScriptStatement& statement) override;
+  Outcome run(const NumberedStatement& statement) override;
+  Outcome run_round(const NumberedStatement& statement) override;
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override { return {}; }
   std::vector<std::string> finish(const Step& step) override;
-  Aftermath abandon() override { return {}; }
+  Aftermath abandon(const Error&) override { return {}; }
 
   /// CREATE TABLE for the version table, as `ensure_version --sql` prints it.
   void print_version_table();

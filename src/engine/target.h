@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "db/connection.h"
 #include "revision/plan.h"
 #include "script/script.h"
@@ -26,12 +27,20 @@ struct Aftermath {
   Doubt doubt = Doubt::nothing;
   Rollback rollback = Rollback::complete;
   bool recorded = false;  // All of it is committed, and the version rows too.
+  std::string also;       // What the failed statement did all the same; empty: nothing.
+};
+
+/// A statement and its number in the script, from 1.
+struct NumberedStatement {
+  std::size_t number;
+  const ScriptStatement& statement;
 };
 
 /// Where a plan takes effect: a live server, a stream of SQL, or a test's memory.
 ///
-/// For each step the executor calls begin(), then run() or run_round() for each
-/// statement in order, then finish(); after a failure abandon() instead.
+/// For each step the executor calls begin(); then for each statement in order
+/// settled(), and unless that gives a reason run(), run_round() or skip(); then
+/// finish(). After a failure abandon() instead.
 class Target {
  public:
   virtual ~Target() = default;
@@ -44,9 +53,14 @@ class Target {
   virtual bool is_live() const { return true; }
 
   virtual void begin(const Step& step) = 0;
-  virtual Outcome run(const ScriptStatement& statement) = 0;
+  /// Why the statement is not to be sent: an earlier run of this step did. Throws
+  /// Error(data) when it was edited since, or when nothing tells whether it ran.
+  virtual std::optional<std::string> settled(const NumberedStatement&) { return std::nullopt; }
+  virtual Outcome run(const NumberedStatement& statement) = 0;
   /// One round of a repeated statement, in a transaction of its own.
-  virtual Outcome run_round(const ScriptStatement& statement) = 0;
+  virtual Outcome run_round(const NumberedStatement& statement) = 0;
+  /// A directive leaves the statement out.
+  virtual void skip(const NumberedStatement&) {}
   /// Whether the query's first column of its first row is true.
   virtual bool is_true(const std::string& query) = 0;
   /// The warnings of the last statement.
@@ -56,9 +70,9 @@ class Target {
   /// the session had to be put back.
   virtual std::vector<std::string> finish(const Step& step) = 0;
 
-  /// Gives up the step. Returns what of it is in effect all the same, since DDL commits
-  /// by itself.
-  virtual Aftermath abandon() = 0;
+  /// Gives up the step because of `error`. Returns what of it is in effect all the same,
+  /// since DDL commits by itself.
+  virtual Aftermath abandon(const Error& error) = 0;
 };
 
 }  // namespace dbmig

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "revision/revision.h"
@@ -8,6 +9,24 @@
 namespace dbmig {
 
 enum class Direction { upgrade, downgrade, stamp };
+
+/// `upgrade`, `downgrade`, `stamp`.
+constexpr std::string_view name(Direction direction) {
+  switch (direction) {
+    case Direction::upgrade:
+      return "upgrade";
+    case Direction::downgrade:
+      return "downgrade";
+    case Direction::stamp:
+      return "stamp";
+  }
+  return "upgrade";
+}
+
+/// Alembic's word for it in `Running … a -> b`.
+constexpr std::string_view running_name(Direction direction) {
+  return direction == Direction::stamp ? "stamp_revision" : name(direction);
+}
 
 /// One change of one row of the version table. The order of a step's edits is
 /// Alembic's, so that `--sql` prints what a live run does.

@@ -1,10 +1,10 @@
 #include "sql/classify.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "sql/code_reader.h"
+#include "sql/secrets.h"
 
 namespace dbmig {
 
@@ -105,15 +105,6 @@ constexpr std::size_t kSummaryLength = 80;
 /// Bytes of a token that are looked at: more than a summary can show of it.
 constexpr std::size_t kShown = 4 * kSummaryLength;
 
-bool names_a_secret(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kWords = {"password", "passwd", "passphrase",
-                                                      "identified", "secret"};
-  const std::string lowered = lower(text.substr(0, kShown));
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    return lowered.find(word) != std::string::npos;
-  });
-}
-
 /// Blanks, within strings too, become one space.
 std::string folded(std::string_view text) {
   std::string out;
@@ -141,8 +132,7 @@ StatementClass classify(std::string_view statement, const Dialect& dialect) {
 std::string summary(std::string_view statement, const Dialect& dialect) {
   std::string out;
   bool blank = false;
-  bool secret = false;
-  bool after_at = false;
+  SecretFilter secrets(statement);
   Lexer lexer(statement, dialect);
   for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
     if (is_blank(token.kind)) {
@@ -151,17 +141,11 @@ std::string summary(std::string_view statement, const Dialect& dialect) {
     }
     if (blank) out += ' ';
     blank = false;
-    const bool literal = token.kind == TokenKind::string || token.kind == TokenKind::unterminated ||
-                         (token.kind == TokenKind::number && token.text.starts_with("0x"));
-    // 'user'@'host' is no secret, and says whose password it is.
-    const bool account = after_at || statement.substr(token.end()).starts_with('@');
-    if (literal && ((secret && !account) || names_a_secret(token.text))) {
+    if (secrets.hides(token)) {
       out += "'***'";
     } else {
       out += folded(token.text);
     }
-    secret = secret || (!literal && names_a_secret(token.text));
-    after_at = token.is('@');
     if (out.size() > 2 * kShown) break;
   }
   return cut(out);

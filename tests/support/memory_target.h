@@ -31,7 +31,8 @@ class MemoryTarget : public Target {
     sent_ = committed_ = 0;
     kept_ = effects.size();
   }
-  Outcome run(const ScriptStatement& statement) override {
+  Outcome run(const NumberedStatement& numbered) override {
+    const ScriptStatement& statement = numbered.statement;
     const bool ddl = is_ddl(statement.text);
     if (ddl) commit();  // Also when it fails itself.
     call();
@@ -42,7 +43,8 @@ class MemoryTarget : public Target {
     outcome.warnings = warnings_each;
     return outcome;
   }
-  Outcome run_round(const ScriptStatement& statement) override {
+  Outcome run_round(const NumberedStatement& numbered) override {
+    const ScriptStatement& statement = numbered.statement;
     call();
     effects.emplace_back(statement.text);
     Outcome outcome;
@@ -67,7 +69,7 @@ class MemoryTarget : public Target {
     commit();
     return {};
   }
-  Aftermath abandon() override {
+  Aftermath abandon(const Error&) override {
     effects.resize(kept_);
     Aftermath aftermath;
     aftermath.in_effect = committed_;

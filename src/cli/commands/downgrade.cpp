@@ -31,16 +31,17 @@ class DowngradeCommand : public Command {
           .with_hint("a range goes with --sql; a live database is its own start");
     }
     require_consent(context, tree, "downgrade", options_.yes_i_mean);
-    run_trees(
-        context, "downgrade", {&tree},
-        [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
-          Plan plan = plan_downgrade(graph, rows, target_);
-          if (const auto warning = downgrade_warning(graph, rows, target_)) {
-            context.output().log(tree.name())->warn("{}", *warning);
-          }
-          return plan;
-        },
-        options_.policy());
+    RunRequest request;
+    request.command = "downgrade";
+    request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+      Plan plan = plan_downgrade(graph, rows, target_);
+      if (const auto warning = downgrade_warning(graph, rows, target_)) {
+        context.output().log(tree.name())->warn("{}", *warning);
+      }
+      return plan;
+    };
+    request.warnings = options_.policy();
+    run_trees(context, {&tree}, request);
     return Verdict::done;
   }
 

@@ -47,13 +47,12 @@ class PlanCommand : public Command {
     const std::vector<Tree*> trees = context.trees(down_ ? TreeCount::exactly_one : TreeCount::any);
     bool pending = false;
     const auto prepare = [&](Tree& tree) {
-      auto prepared = std::make_unique<PreparedRun>(
-          context, tree,
-          [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
-            return down_ ? plan_downgrade(graph, rows, target_)
-                         : plan_upgrade(graph, rows, target_);
-          },
-          UnknownRows::refuse);
+      RunRequest request;
+      request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+        return down_ ? plan_downgrade(graph, rows, target_) : plan_upgrade(graph, rows, target_);
+      };
+      request.unfinished = Unfinished::show;
+      auto prepared = std::make_unique<PreparedRun>(context, tree, request);
       pending = pending || !prepared->plan().empty();
       return prepared;
     };

@@ -29,12 +29,14 @@ class StampCommand : public Command {
     Tree& tree = context.only_tree();
     if (options_.sql) return print_sql(context, tree);
     require_consent(context, tree, "stamp", options_.yes_i_mean);
-    run_trees(
-        context, "stamp", {&tree},
-        [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
-          return plan_stamp(graph, rows, targets_, purge_ ? Purge::yes : Purge::no);
-        },
-        WarningPolicy::report, purge_ ? UnknownRows::allow : UnknownRows::refuse);
+    RunRequest request;
+    request.command = "stamp";
+    request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+      return plan_stamp(graph, rows, targets_, purge_ ? Purge::yes : Purge::no);
+    };
+    request.unknown = purge_ ? UnknownRows::allow : UnknownRows::refuse;
+    request.unfinished = Unfinished::refuse;
+    run_trees(context, {&tree}, request);
     return Verdict::done;
   }
 

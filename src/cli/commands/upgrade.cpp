@@ -36,12 +36,13 @@ class UpgradeCommand : public Command {
           .with_hint("a range goes with --sql; a live database is its own start");
     }
     const TreeCount count = fits_every_tree(target_) ? TreeCount::any : TreeCount::exactly_one;
-    run_trees(
-        context, "upgrade", context.trees(count),
-        [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
-          return plan_upgrade(graph, rows, target_);
-        },
-        options_.policy());
+    RunRequest request;
+    request.command = "upgrade";
+    request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+      return plan_upgrade(graph, rows, target_);
+    };
+    request.warnings = options_.policy();
+    run_trees(context, context.trees(count), request);
     return Verdict::done;
   }
 

@@ -1,0 +1,52 @@
+#include <CLI/CLI.hpp>
+
+#include "base/error.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/migration_run.h"
+#include "cli/tree.h"
+
+namespace dbmig {
+namespace {
+
+class ResumeCommand : public Command {
+ public:
+  void declare(CLI::App& app) override {
+    auto* done = app.add_flag("--assume-done", assume_done_,
+                              "take the statement in doubt for one that took effect");
+    auto* not_done = app.add_flag("--assume-not-done", assume_not_done_,
+                                  "take it for one that did not, and run it");
+    auto* forget =
+        app.add_flag("--forget", forget_, "run nothing: the database was put in order by hand");
+    done->excludes(not_done)->excludes(forget);
+    not_done->excludes(forget);
+  }
+
+  Verdict run(Context& context) override {
+    if (forget_) return forget(context);
+    const bool says = assume_done_ || assume_not_done_;
+    RunRequest request;
+    request.command = "resume";
+    request.planner = [](const RevisionGraph&, const std::vector<RevisionId>&) { return Plan{}; };
+    if (says) request.assume = assume_done_ ? Assume::done : Assume::not_done;
+    run_trees(context, context.trees(says ? TreeCount::exactly_one : TreeCount::any), request);
+    return Verdict::done;
+  }
+
+ private:
+  static Verdict forget(Context& context) {
+    Tree& tree = context.only_tree();
+    forget_unfinished(context, tree);
+    return Verdict::done;
+  }
+
+  bool assume_done_ = false;
+  bool assume_not_done_ = false;
+  bool forget_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_resume() { return std::make_unique<ResumeCommand>(); }
+
+}  // namespace dbmig

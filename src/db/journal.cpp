@@ -1,0 +1,230 @@
+#include "db/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace dbmig {
+namespace {
+
+constexpr unsigned kNoSuchTable = 1146;
+
+constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
+    {JournalState::running, "running"},
+    {JournalState::done, "done"},
+    {JournalState::skipped, "skipped"},
+    {JournalState::stopped, "stopped"},
+    {JournalState::failed, "failed"},
+    {JournalState::undone, "undone"},
+}};
+
+template <typename Value, std::size_t N>
+std::string_view word(const std::array<std::pair<Value, std::string_view>, N>& words, Value value) {
+  const auto* at = std::find_if(words.begin(), words.end(),
+                                [&](const auto& pair) { return pair.first == value; });
+  return at == words.end() ? std::string_view() : at->second;
+}
+
+template <typename Value, std::size_t N>
+Value value(const std::array<std::pair<Value, std::string_view>, N>& words, std::string_view text) {
+  const auto* at = std::find_if(words.begin(), words.end(),
+                                [&](const auto& pair) { return pair.second == text; });
+  if (at == words.end()) {
+    throw Error(ErrorCode::data, fmt::format("the journal holds a word that dbmig does not know: "
+                                             "{}",
+                                             text))
+        .with_hint("a newer dbmig wrote it: use that one");
+  }
+  return at->first;
+}
+
+constexpr std::string_view kDefinition = R"( (
+  version_table VARCHAR(64) NOT NULL COMMENT 'The version table whose history this is',
+  step BIGINT UNSIGNED NOT NULL COMMENT 'One revision carried out in one direction; counts up',
+  number INT UNSIGNED NOT NULL COMMENT 'The statement in its file, from 1; 0 is the step as a whole',
+  direction VARCHAR(9) NOT NULL COMMENT 'upgrade, downgrade or stamp',
+  revision VARCHAR(255) NOT NULL COMMENT 'The revision; empty for a stamp',
+  state VARCHAR(7) NOT NULL COMMENT 'running, done, skipped, stopped (part of the step is in effect), failed or undone',
+  kind VARCHAR(24) NOT NULL COMMENT 'What sort of statement: decides how it is resumed',
+  sha256 CHAR(64) NOT NULL COMMENT 'SHA-256 of the text as it was sent, in hex',
+  statement MEDIUMTEXT NOT NULL COMMENT 'The text, secrets hidden, cut when long; of a step its changes of the version table',
+  evidence MEDIUMTEXT NOT NULL COMMENT 'What the objects concerned looked like before, for telling after a crash whether it happened',
+  changed_rows BIGINT UNSIGNED NOT NULL COMMENT 'Rows that it changed',
+  rounds BIGINT UNSIGNED NOT NULL COMMENT 'Committed rounds of a repeated statement',
+  error TEXT NOT NULL COMMENT 'What the server said when it refused',
+  took BIGINT UNSIGNED NOT NULL COMMENT 'How long it took, in microseconds',
+  started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
+  finished_at DATETIME(6) NULL COMMENT 'When it ended, UTC',
+  runner VARCHAR(255) NOT NULL COMMENT 'Who ran it: person, host, tool',
+  db_user VARCHAR(255) NOT NULL COMMENT 'The account on the server',
+  connection_id BIGINT UNSIGNED NOT NULL COMMENT 'The session on the server',
+  PRIMARY KEY (version_table, step, number),
+  KEY ix_dbmig_journal_state (version_table, number, state)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What dbmig has run, statement by statement')";
+
+constexpr std::string_view kColumns =
+    "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
+    "rounds, error, took, started_at, runner, connection_id";
+
+constexpr std::array<std::string_view, 13> kReplaced = {
+    "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
+    "error", "took", "runner", "db_user",   "finished_at", "connection_id"};
+
+std::uint64_t number(const std::optional<std::string>& text) {
+  return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
+}
+
+Direction direction_of(std::string_view word) {
+  if (word == name(Direction::stamp)) return Direction::stamp;
+  return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
+}
+
+JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
+  const auto text = [&](std::size_t i) { return cells.at(i).value_or(""); };
+  JournalRow row;
+  row.step = number(cells.at(0));
+  row.number = number(cells.at(1));
+  row.direction = direction_of(text(2));
+  row.revision = text(3);
+  row.state = value(kStates, text(4));
+  row.kind = text(5);
+  row.sha256 = text(6);
+  row.text = text(7);
+  row.evidence = text(8);
+  row.changed_rows = number(cells.at(9));
+  row.rounds = number(cells.at(10));
+  row.error = text(11);
+  row.took = std::chrono::microseconds(number(cells.at(12)));
+  row.started_at = text(13);
+  row.runner = text(14);
+  row.connection = number(cells.at(15));
+  return row;
+}
+
+}  // namespace
+
+std::string_view name(JournalState state) { return word(kStates, state); }
+
+const JournalRow* JournalStep::find(std::size_t number) const {
+  const auto at = std::lower_bound(
+      statements.begin(), statements.end(), number,
+      [](const JournalRow& row, std::size_t wanted) { return row.number < wanted; });
+  return at == statements.end() || at->number != number ? nullptr : &*at;
+}
+
+std::size_t JournalStep::in_effect() const {
+  return static_cast<std::size_t>(
+      std::count_if(statements.begin(), statements.end(),
+                    [](const JournalRow& row) { return row.state == JournalState::done; }));
+}
+
+Journal::Journal(Connection& connection, std::string schema, std::string version_table,
+                 std::string runner)
+    : connection_(&connection),
+      schema_(std::move(schema)),
+      version_table_(std::move(version_table)),
+      runner_(std::move(runner)) {}
+
+std::string Journal::qualified() const { return quoted_name(schema_) + "." + std::string(kTable); }
+
+bool Journal::exists() const {
+  try {
+    connection_->query("SELECT 1 FROM " + qualified() + " LIMIT 0");
+    return true;
+  } catch (const Error& error) {
+    if (error.server() && error.server()->number == kNoSuchTable) return false;
+    throw;
+  }
+}
+
+void Journal::create() {
+  if (exists()) return;
+  connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+}
+
+std::vector<JournalStep> Journal::read(const std::string& condition) const {
+  Rows rows;
+  try {
+    rows = connection_->query(
+        fmt::format("SELECT {} FROM {} WHERE version_table = {} AND {}"
+                    " ORDER BY step, number",
+                    kColumns, qualified(), connection_->quoted(version_table_), condition));
+  } catch (const Error& error) {
+    if (error.server() && error.server()->number == kNoSuchTable) return {};
+    throw;
+  }
+  std::vector<JournalStep> steps;
+  for (const auto& cells : rows.rows) {
+    JournalRow row = parse(cells);
+    if (steps.empty() || steps.back().head.step != row.step) steps.emplace_back().head = row;
+    if (row.number > 0) steps.back().statements.push_back(std::move(row));
+  }
+  return steps;
+}
+
+std::optional<JournalStep> Journal::unfinished() const {
+  const std::string heads = fmt::format(
+      "SELECT MAX(step) FROM {} WHERE version_table = {} AND number = 0"
+      " AND state IN ('running', 'stopped')",
+      qualified(), connection_->quoted(version_table_));
+  std::vector<JournalStep> steps = read("step = (" + heads + ")");
+  if (steps.empty()) return std::nullopt;
+  return std::move(steps.front());
+}
+
+std::uint64_t Journal::next_step() const {
+  const Rows rows =
+      connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
+                                     " WHERE version_table = {}",
+                                     qualified(), connection_->quoted(version_table_)));
+  return number(rows.rows.at(0).at(0));
+}
+
+std::vector<JournalStep> Journal::steps(std::size_t limit) const {
+  return read(
+      fmt::format("step > (SELECT COALESCE(MAX(step), 0) FROM {} WHERE version_table = {})"
+                  " - {}",
+                  qualified(), connection_->quoted(version_table_), limit));
+}
+
+std::string Journal::values(const JournalRow& row) const {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  const bool open = row.state == JournalState::running;
+  return fmt::format(
+      "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
+      " WHERE CONNECTION_ID() = {}",
+      q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
+      name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
+      row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
+      q(runner_), connection_->id());
+}
+
+void Journal::write(std::span<const JournalRow> rows) {
+  if (rows.empty()) return;
+  std::string statement =
+      "INSERT INTO " + qualified() +
+      " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
+      "evidence,"
+      " changed_rows, rounds, error, took, started_at, finished_at, runner, db_user, connection_id)"
+      " ";
+  for (const JournalRow& row : rows) {
+    if (&row != rows.data()) statement += " UNION ALL ";
+    statement += values(row);
+  }
+  statement += " ON DUPLICATE KEY UPDATE ";
+  for (const std::string_view column : kReplaced) {
+    if (!statement.ends_with(' ')) statement += ", ";
+    statement += fmt::format("{0} = VALUES({0})", column);
+  }
+  if (connection_->execute(statement).changed_rows > 0) return;
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+}
+
+}  // namespace dbmig

@@ -1,0 +1,154 @@
+#include "engine/finding.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+
+namespace dbmig {
+namespace {
+
+using Presence = ObjectState::Presence;
+
+constexpr std::array<std::pair<DdlVerb, std::string_view>, 9> kVerbs = {{
+    {DdlVerb::create, "create"},
+    {DdlVerb::create_or_replace, "create or replace"},
+    {DdlVerb::alter, "alter"},
+    {DdlVerb::drop, "drop"},
+    {DdlVerb::rename, "rename"},
+    {DdlVerb::truncate, "truncate"},
+    {DdlVerb::account, "account"},
+    {DdlVerb::maintenance, "maintenance"},
+    {DdlVerb::other, "other"},
+}};
+
+// Seconds.
+constexpr long long kClockSlack = 2;
+
+/// The value of one part of a fingerprint: `17` of `definition=ab id=17`.
+std::string_view part(const ObjectState& state, std::string_view key) {
+  for (const std::string_view each : split(state.fingerprint, ' ')) {
+    if (each.size() > key.size() && each.starts_with(key) && each[key.size()] == '=')
+      return each.substr(key.size() + 1);
+  }
+  return {};
+}
+
+Finding judge_create(const ObjectState& before, const ObjectState& now) {
+  const bool made = before.presence == Presence::absent && now.presence == Presence::present;
+  return made ? Finding::happened : Finding::not_happened;
+}
+
+Finding judge_replacement(const ObjectState& before, const ObjectState& now) {
+  // Crash-safe only: the old one may be gone and the new one not there yet.
+  if (now.presence == Presence::absent) return Finding::not_happened;
+  return before == now ? Finding::not_happened : Finding::happened;
+}
+
+Finding judge_drop(const Evidence& before, const Evidence& now) {
+  std::size_t were = 0;
+  std::size_t gone = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i].presence == Presence::absent) continue;
+    ++were;
+    if (now[i].presence == Presence::absent) ++gone;
+  }
+  if (gone == 0) return Finding::not_happened;
+  return gone == were ? Finding::happened : Finding::partly;
+}
+
+/// One object that a statement was to change in place.
+Finding judge_change(const ObjectState& before, const ObjectState& now) {
+  if (before == now) return Finding::not_happened;
+  if (before.presence != now.presence) return Finding::happened;
+  for (const std::string_view key : {"definition", "id", "created"}) {
+    if (part(before, key) != part(now, key)) return Finding::happened;
+  }
+  // Only the rows differ, and others may have changed those; but an empty table was emptied.
+  const bool had_rows = part(before, "rows") == "yes";
+  const bool has_rows = part(now, "rows") == "yes";
+  return had_rows && has_rows ? Finding::unknown : Finding::happened;
+}
+
+/// Whether the statement may have happened though everything looks as before, since no
+/// table id was to be had: a swap of two names, a TRUNCATE of which no checksum tells.
+bool may_look_the_same(DdlVerb verb, const Evidence& before) {
+  const auto has_id = [](const ObjectState& state) { return !part(state, "id").empty(); };
+  const auto is_present = [](const ObjectState& state) {
+    return state.presence == Presence::present;
+  };
+  if (std::any_of(before.begin(), before.end(), has_id)) return false;
+  if (verb == DdlVerb::truncate) {
+    return part(before.front(), "rows") == "yes" && part(before.front(), "checksum").empty();
+  }
+  // Of several tables that are all there: RENAME of a to b and b to a, EXCHANGE PARTITION.
+  return before.size() > 1 && std::all_of(before.begin(), before.end(), is_present) &&
+         (verb == DdlVerb::rename || verb == DdlVerb::alter);
+}
+
+Finding judge_changes(DdlVerb verb, const Evidence& before, const Evidence& now) {
+  Finding finding = may_look_the_same(verb, before) ? Finding::unknown : Finding::not_happened;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const Finding one = judge_change(before[i], now[i]);
+    if (one == Finding::happened) return one;
+    if (one == Finding::unknown) finding = one;
+  }
+  return finding;
+}
+
+bool is_unreadable(const ObjectState& state) { return state.presence == Presence::unreadable; }
+
+}  // namespace
+
+Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now) {
+  if (verb == DdlVerb::maintenance) return Finding::not_happened;
+  if (verb == DdlVerb::other || before.empty() || before.size() != now.size())
+    return Finding::unknown;
+  if (std::any_of(before.begin(), before.end(), is_unreadable) ||
+      std::any_of(now.begin(), now.end(), is_unreadable)) {
+    return Finding::unknown;
+  }
+  switch (verb) {
+    case DdlVerb::create:
+      return judge_create(before.front(), now.front());
+    case DdlVerb::create_or_replace:
+      return judge_replacement(before.front(), now.front());
+    case DdlVerb::drop:
+      return judge_drop(before, now);
+    default:
+      return judge_changes(verb, before, now);
+  }
+}
+
+Finding judge_rows(const Evidence& before, const Evidence& now) {
+  if (before.empty() || before.size() != now.size()) return Finding::unknown;
+  bool changed = false;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (is_unreadable(before[i]) || is_unreadable(now[i])) return Finding::unknown;
+    changed = changed || part(before[i], "checksum") != part(now[i], "checksum");
+  }
+  if (!changed) return Finding::not_happened;
+  const auto start = [](const Evidence& evidence) {
+    return std::strtoll(std::string(part(evidence.front(), "server")).c_str(), nullptr, 10);
+  };
+  // The second is the difference of two clocks, read one after the other.
+  const bool same_server = std::abs(start(before) - start(now)) <= kClockSlack;
+  return same_server ? Finding::happened : Finding::unknown;
+}
+
+std::string_view name(DdlVerb verb) {
+  const auto* at = std::find_if(kVerbs.begin(), kVerbs.end(),
+                                [&](const auto& pair) { return pair.first == verb; });
+  return at == kVerbs.end() ? "other" : at->second;
+}
+
+DdlVerb parse_verb(std::string_view word) {
+  const auto* at = std::find_if(kVerbs.begin(), kVerbs.end(),
+                                [&](const auto& pair) { return pair.second == word; });
+  return at == kVerbs.end() ? DdlVerb::other : at->first;
+}
+
+}  // namespace dbmig

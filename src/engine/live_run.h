@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "engine/executor.h"
+#include "engine/live_target.h"
+
+namespace dbmig {
+
+/// Who holds the run lock, and what the journal says is being carried out:
+/// `connection 17 (app@10.1.2.3:4711), at upgrade 9142c979f5df since 2026-11-21 10:00:00 UTC`.
+std::string holder_text(MigrationContext& context);
+
+/// Waits for the run lock of a database, and says meanwhile who holds it. Throws
+/// Error(temporary) that names the holder when the time is up.
+void take_lock(MigrationContext& context, std::chrono::milliseconds timeout,
+               const LockPatience::Notice& notice);
+
+/// The step that an earlier run left unfinished, as a step of a plan.
+struct UnfinishedStep {
+  Step step;
+  JournalStep journal;
+
+  /// `upgrade 9142c979f5df (2 statements are in effect)`.
+  std::string text() const;
+};
+
+/// What was left unfinished; nothing when all is done. Throws Error(data) when the version
+/// table was moved since by something else. The lock is held.
+std::optional<UnfinishedStep> unfinished_step(MigrationContext& context);
+
+/// The rows of the version table after a step.
+std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& step);
+
+/// What to do when the connection is lost in the middle of a run.
+struct RetryLimits {
+  unsigned retries = 0;  // How often a new one is tried for.
+  std::chrono::milliseconds first_pause{1000};
+  double growth = 2;
+  std::chrono::milliseconds lock_timeout{10'000};
+};
+
+/// Carries out a plan on a live database, as execute() does, and goes on by itself over a
+/// lost connection: a new session, the lock again, and what the journal says is left.
+/// The lock is held, the context prepared.
+void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& scripts,
+              const Report& report, const ExecuteOptions& execute_options,
+              const LiveOptions& live_options, const RetryLimits& limits);
+
+}  // namespace dbmig

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <random>
+#include <string>
+
+#include "base/error.h"
+#include "db/connection.h"
+#include "sql/objects.h"
+
+namespace dbmig {
+
+/// How long a run puts up with locks of others. The server gives up one wait after
+/// SessionOptions::lock_wait, so that the statement never makes others queue behind it
+/// for longer; then dbmig pauses and tries again, within a budget for the whole run.
+struct LockLimits {
+  std::chrono::milliseconds budget{0};  // 0: the first miss is an error.
+  std::chrono::milliseconds first_pause{200};
+  std::chrono::milliseconds longest_pause{10'000};
+};
+
+/// Pauses between tries of statements that met locks.
+class LockPatience {
+ public:
+  using Notice = std::function<void(const std::string&)>;
+
+  /// `interrupted` is asked during a pause; it may be empty, as `notice` may.
+  LockPatience(LockLimits limits, Notice notice, std::function<bool()> interrupted);
+
+  /// To be called before the first try of a statement.
+  void begin();
+
+  /// Pauses before another try, after saying who is in the way. Throws the error on,
+  /// with who it was, when it is not about a lock or the budget is spent; throws
+  /// Error(temporary) when interrupted.
+  void pause_after(Error& error, Connection& connection, const std::vector<ObjectName>& objects);
+
+ private:
+  LockLimits limits_;
+  Notice notice_;
+  std::function<bool()> interrupted_;
+  std::mt19937 random_{std::random_device{}()};
+  std::chrono::steady_clock::time_point try_start_;
+  std::chrono::milliseconds spent_{0};
+  std::chrono::milliseconds next_pause_{0};
+};
+
+}  // namespace dbmig

@@ -1,0 +1,159 @@
+#include "engine/resumption.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "db/row_evidence.h"
+#include "engine/statement_kind.h"
+#include "sql/classify.h"
+#include "sql/session_effect.h"
+
+namespace dbmig {
+namespace {
+
+// What a message shows of a statement, in characters.
+constexpr std::size_t kShown = 600;
+
+std::string shown(std::string_view text) {
+  const std::string_view cut = code_point_range(text, 0, kShown);
+  return "  " + replaced(std::string(cut), "\n", "\n  ") + (cut.size() < text.size() ? " …" : "");
+}
+
+/// A moment without its fraction of a second.
+std::string to_second(const std::string& moment) { return moment.substr(0, moment.find('.')); }
+
+std::string indented(const Evidence& evidence) {
+  return evidence.empty() ? "  (nothing to look at)"
+                          : "  " + replaced(text(evidence), "\n", "\n  ");
+}
+
+}  // namespace
+
+Error Resumption::edited(const NumberedStatement& statement, const JournalRow& row) const {
+  return Error(ErrorCode::data, fmt::format("statement {} of {} was edited after it took effect",
+                                            statement.number, row.revision))
+      .at(statement.statement.location())
+      .with_state(fmt::format("it ran as\n{}\nand the file has now\n{}", shown(row.text),
+                              shown(statement.statement.text)))
+      .with_hint(
+          "put it back as it was and make the change in a statement after it, or undo what ran by "
+          "hand and say so with `dbmig resume --forget`");
+}
+
+Error Resumption::in_doubt(const NumberedStatement& statement, const JournalRow& row,
+                           const Evidence& now) const {
+  return Error(ErrorCode::data,
+               fmt::format("nothing tells whether statement {} of {} took effect when {} ended",
+                           statement.number, row.revision, row.runner))
+      .at(statement.statement.location())
+      .with_state(fmt::format(
+          "it was sent at {} UTC; what it is about looked like this before\n{}\n"
+          "and now\n{}",
+          to_second(row.started_at), indented(parse_evidence(row.evidence)), indented(now)))
+      .with_hint(
+          "look at the database, then say it: `dbmig resume --assume-done` or "
+          "`dbmig resume --assume-not-done`");
+}
+
+void Resumption::replay_session(const NumberedStatement& numbered) {
+  const Dialect dialect = connection_->dialect();
+  const SessionEffect effect = session_effect(numbered.statement.text, dialect);
+  if (effect.kind == SessionEffect::Kind::ends) {
+    std::erase_if(lost_, [&](const Lost& lost) { return lost.what == effect.what; });
+  }
+  if (effect.kind == SessionEffect::Kind::repeatable) connection_->execute(numbered.statement.text);
+  if (effect.kind == SessionEffect::Kind::lost) lost_.push_back({numbered.number, effect.what});
+}
+
+void Resumption::require_session(const NumberedStatement& numbered) {
+  if (lost_.empty() || assume_ == Assume::done) return;
+  const Lost first = lost_.front();
+  throw Error(ErrorCode::data,
+              fmt::format("statement {} cannot be gone on with: {} of statement {} ended with the "
+                          "session that made it",
+                          numbered.number, first.what, first.number))
+      .at(numbered.statement.location())
+      .with_hint(
+          "if what follows does not need it: `dbmig resume --assume-done`; else undo what ran by "
+          "hand and say so with `dbmig resume --forget`");
+}
+
+std::optional<std::string> Resumption::settle(const NumberedStatement& numbered) {
+  const JournalRow* row = journal_->earlier(numbered.number);
+  if (row == nullptr) return std::nullopt;
+  switch (row->state) {
+    case JournalState::done:
+      if (sha256(numbered.statement.text) != row->sha256) throw edited(numbered, *row);
+      replay_session(numbered);
+      return fmt::format("in effect since {} UTC", to_second(row->started_at));
+    case JournalState::skipped:
+      return fmt::format("left out at {} UTC: {}", to_second(row->started_at), row->error);
+    case JournalState::running:
+      return decide(numbered, *row);
+    default:
+      return std::nullopt;  // Refused, or undone: to be sent.
+  }
+}
+
+Finding Resumption::finding(const JournalRow& row, Evidence& now) const {
+  const Evidence before = parse_evidence(row.evidence);
+  if (row.kind == kKindRepeated) return Finding::not_happened;
+  if (row.kind == kKindOpaque) return Finding::unknown;
+  if (row.kind == kKindRows) {
+    now = look_at_rows(*connection_, before);
+    return judge_rows(before, now);
+  }
+  const DdlVerb verb = parse_verb(row.kind);
+  now = look_at(*connection_, subject_of(before, verb));
+  return judge(verb, before, now);
+}
+
+std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
+                                              const JournalRow& row) {
+  Evidence now;
+  Finding found = finding(row, now);
+  if (found == Finding::unknown && assume_ != Assume::nothing) {
+    found = assume_ == Assume::done ? Finding::happened : Finding::not_happened;
+  }
+  switch (found) {
+    case Finding::not_happened:
+      return std::nullopt;
+    case Finding::unknown:
+      throw in_doubt(numbered, row, now);
+    case Finding::partly:
+    case Finding::happened:
+      break;
+  }
+  if (sha256(numbered.statement.text) != row.sha256) throw edited(numbered, row);
+  if (found == Finding::partly) drop_the_rest(row, now);
+  mark_done(numbered, row);
+  return found == Finding::partly
+             ? fmt::format("sent at {} UTC; what it had left was dropped now",
+                           to_second(row.started_at))
+             : fmt::format("sent at {} UTC, and in effect", to_second(row.started_at));
+}
+
+void Resumption::drop_the_rest(const JournalRow& row, const Evidence& now) const {
+  const Evidence before = parse_evidence(row.evidence);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i].presence == ObjectState::Presence::present &&
+        now[i].presence == ObjectState::Presence::present) {
+      connection_->execute("DROP " + now[i].object);  // `table `d`.`t``
+    }
+  }
+}
+
+void Resumption::mark_done(const NumberedStatement& numbered, const JournalRow& row) {
+  JournalRow done =
+      journal_->row(numbered.number, numbered.statement, row.kind, connection_->dialect());
+  done.state = JournalState::done;
+  done.evidence = row.evidence;
+  journal_->note(std::move(done));
+}
+
+}  // namespace dbmig

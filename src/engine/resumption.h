@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/finding.h"
+#include "engine/step_journal.h"
+#include "engine/target.h"
+
+namespace dbmig {
+
+/// What to take a statement for whose effect nothing tells.
+enum class Assume { nothing, done, not_done };
+
+/// Goes on with a step that an earlier run left: which of its statements are in effect,
+/// which are not, and which are in doubt.
+class Resumption {
+ public:
+  Resumption(Connection& connection, StepJournal& journal, Assume assume)
+      : connection_(&connection), journal_(&journal), assume_(assume) {}
+
+  void begin() { lost_.clear(); }
+
+  /// Why a statement is not to be sent again; nothing when it is to be sent. Repeats what
+  /// only set up the session. Throws Error(data) when the statement was edited after it
+  /// took effect, or when nothing tells whether it did.
+  std::optional<std::string> settle(const NumberedStatement& statement);
+
+  /// To be called before a statement is sent: throws Error(data) when what earlier ones
+  /// had made in the session is lost and cannot be made again.
+  void require_session(const NumberedStatement& statement);
+
+ private:
+  struct Lost {
+    std::size_t number;
+    std::string what;
+  };
+
+  void replay_session(const NumberedStatement& statement);
+  std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
+  Finding finding(const JournalRow& row, Evidence& now) const;
+  void drop_the_rest(const JournalRow& row, const Evidence& now) const;
+  void mark_done(const NumberedStatement& statement, const JournalRow& row);
+  Error edited(const NumberedStatement& statement, const JournalRow& row) const;
+  Error in_doubt(const NumberedStatement& statement, const JournalRow& row,
+                 const Evidence& now) const;
+
+  Connection* connection_;
+  StepJournal* journal_;
+  Assume assume_;
+  std::vector<Lost> lost_;
+};
+
+}  // namespace dbmig

@@ -1,0 +1,185 @@
+#include "engine/step_journal.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "engine/statement_kind.h"
+#include "sql/secrets.h"
+
+namespace dbmig {
+namespace {
+
+// What the journal keeps of a statement's text, in bytes.
+constexpr std::size_t kKept = 16'384;
+// One write stays far below the smallest max_allowed_packet in use (4 MiB).
+constexpr std::size_t kRowsPerWrite = 200;
+constexpr std::size_t kBytesPerWrite = 1'000'000;
+
+std::size_t size_of(const JournalRow& row) {
+  return row.text.size() + row.evidence.size() + row.error.size() + 512;
+}
+
+/// Whether the row says that the database itself is different now.
+bool counts(const JournalRow& row) {
+  return row.number > 0 && row.state == JournalState::done && row.kind != kKindSession &&
+         row.kind != kKindTransaction;
+}
+
+}  // namespace
+
+void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
+  left_ = std::move(left);
+  head_ = {};
+  pending_.clear();
+  certain_ = 0;
+  done_.clear();
+  uncommitted_.clear();
+  start_ = std::chrono::steady_clock::now();
+  written_ = false;
+  open_ = left_.has_value();
+  head_.step = next_;
+  if (left_) {
+    head_.step = left_->head.step;
+    for (const JournalRow& row : left_->statements) {
+      if (counts(row)) done_.insert(row.number);
+    }
+  }
+  head_.direction = step.direction;
+  head_.revision = step.revision;
+  head_.text = edits_text(step);
+}
+
+const JournalRow* StepJournal::earlier(std::size_t number) const {
+  return left_ ? left_->find(number) : nullptr;
+}
+
+JournalRow StepJournal::row(std::size_t number, const ScriptStatement& statement, std::string kind,
+                            const Dialect& dialect) const {
+  JournalRow row;
+  row.step = head_.step;
+  row.number = number;
+  row.direction = head_.direction;
+  row.revision = head_.revision;
+  row.kind = std::move(kind);
+  row.sha256 = sha256(statement.text);
+  row.text = without_secrets(statement.text, dialect, kKept);
+  return row;
+}
+
+void StepJournal::note(JournalRow row) {
+  pending_.push_back(std::move(row));
+  if (!connection_->state().in_transaction) certain_ = pending_.size();
+}
+
+void StepJournal::note_script_rollback() {
+  for (std::size_t i = certain_; i < pending_.size(); ++i) {
+    pending_[i].state = JournalState::skipped;
+    pending_[i].error = "the script rolled it back";
+  }
+  certain_ = pending_.size();
+}
+
+bool StepJournal::has_certain() const {
+  return std::any_of(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_),
+                     counts);
+}
+
+void StepJournal::write() {
+  if (head_.step == 0) {
+    next_ = journal_->next_step();
+    head_.step = next_;
+  }
+  std::vector<JournalRow> rows;
+  if (!written_) rows.push_back(head_);
+  std::size_t bytes = 0;
+  for (JournalRow& row : pending_) {
+    row.step = head_.step;
+    if (counts(row)) uncommitted_.push_back(row.number);
+    bytes += size_of(row);
+    rows.push_back(std::move(row));
+    if (rows.size() < kRowsPerWrite && bytes < kBytesPerWrite) continue;
+    journal_->write(rows);
+    rows.clear();
+    bytes = 0;
+  }
+  pending_.clear();
+  certain_ = 0;
+  journal_->write(rows);
+  written_ = true;
+}
+
+void StepJournal::note_commit() {
+  done_.insert(uncommitted_.begin(), uncommitted_.end());
+  uncommitted_.clear();
+  if (!written_ || open_) return;
+  open_ = true;
+  next_ = head_.step + 1;
+}
+
+void StepJournal::note_rollback() {
+  pending_.resize(certain_);
+  uncommitted_.clear();
+  written_ = written_ && open_;
+}
+
+void StepJournal::announce(JournalRow row) {
+  row.state = JournalState::running;
+  note(std::move(row));
+  write();
+  // autocommit=0, a script's BEGIN, or DML before this statement.
+  if (connection_->state().in_transaction) connection_->execute("COMMIT");
+  note_commit();
+}
+
+void StepJournal::close(JournalState state, const std::string& error) {
+  head_.state = state;
+  head_.error = error;
+  head_.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start_);
+  if (written_) note(head_);
+  write();
+}
+
+std::string edits_text(const Step& step) {
+  std::string text;
+  for (const RowEdit& edit : step.rows) {
+    if (!text.empty()) text += '\n';
+    switch (edit.kind) {
+      case RowEdit::Kind::insert:
+        text += "insert " + edit.to;
+        break;
+      case RowEdit::Kind::update:
+        text += fmt::format("update {} to {}", edit.from, edit.to);
+        break;
+      case RowEdit::Kind::remove:
+        text += "remove " + edit.from;
+        break;
+    }
+  }
+  return text;
+}
+
+Step parse_step(const JournalRow& head) {
+  Step step;
+  step.direction = head.direction;
+  step.revision = head.revision;
+  for (const std::string_view line : split(head.text, '\n')) {
+    const std::vector<std::string_view> words = split(line, ' ');
+    const auto word = [&](std::size_t i) { return std::string(i < words.size() ? words[i] : ""); };
+    if (word(0) == "insert") step.rows.push_back({RowEdit::Kind::insert, "", word(1)});
+    if (word(0) == "remove") step.rows.push_back({RowEdit::Kind::remove, word(1), ""});
+    if (word(0) == "update") step.rows.push_back({RowEdit::Kind::update, word(1), word(3)});
+  }
+  for (const RowEdit& edit : step.rows) {
+    if (!edit.from.empty()) step.from.push_back(edit.from);
+    if (!edit.to.empty()) step.to.push_back(edit.to);
+  }
+  return step;
+}
+
+}  // namespace dbmig

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/journal.h"
+#include "script/script.h"
+#include "sql/dialect.h"
+
+namespace dbmig {
+
+/// The journal of one step while it is carried out: what an earlier run recorded of it,
+/// what has happened since and is not written yet, and the writing.
+///
+/// Records of statements that a rollback would undo wait for the transaction's end, so
+/// that they are written, and undone, with what they are about.
+class StepJournal {
+ public:
+  StepJournal(Connection& connection, Journal& journal)
+      : connection_(&connection), journal_(&journal) {}
+
+  /// Starts a step, or goes on with one that was left.
+  void begin(const Step& step, std::optional<JournalStep> left);
+
+  /// What an earlier run recorded of a statement; null when it never came to it.
+  const JournalRow* earlier(std::size_t number) const;
+  bool is_resumed() const { return left_.has_value(); }
+
+  /// A row for a statement, as running.
+  JournalRow row(std::size_t number, const ScriptStatement& statement, std::string kind,
+                 const Dialect& dialect) const;
+
+  /// To be written with the next write. While a transaction is open it holds only if
+  /// that is committed.
+  void note(JournalRow row);
+  /// A script's ROLLBACK has run: what waits with the transaction is not in effect, and
+  /// not to be sent again either.
+  void note_script_rollback();
+  /// Whether something waits that is in effect and holds in any case.
+  bool has_certain() const;
+
+  /// Writes what waits, in whatever transaction is open.
+  void write();
+  /// Writes what waits and that `row` is about to be sent, and makes it permanent.
+  void announce(JournalRow row);
+  /// Writes what waits and what became of the step, in whatever transaction is open.
+  void close(JournalState state, const std::string& error);
+
+  /// Whether anything of this step is in the journal for good.
+  bool is_open() const { return open_; }
+  /// The transaction with the rows that were written has been committed.
+  void note_commit();
+  /// The transaction with the rows that were written has been rolled back.
+  void note_rollback();
+
+  /// Statements of this step that the journal says are in effect, for good.
+  std::size_t in_effect() const { return done_.size(); }
+
+ private:
+  Connection* connection_;
+  Journal* journal_;
+  std::optional<JournalStep> left_;
+  JournalRow head_;
+  std::vector<JournalRow> pending_;
+  std::size_t certain_ = 0;               // How many of these hold whatever is rolled back.
+  std::set<std::size_t> done_;            // Numbers of statements.
+  std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.
+  std::uint64_t next_ = 0;                // The number of the next new step; 0: to be asked for.
+  std::chrono::steady_clock::time_point start_;
+  bool written_ = false;  // The head is in the table, or in the open transaction.
+  bool open_ = false;     // The head is in the table for good.
+};
+
+/// A step's changes of the version table as text, and the way back.
+std::string edits_text(const Step& step);
+Step parse_step(const JournalRow& head);
+
+}  // namespace dbmig

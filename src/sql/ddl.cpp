@@ -1,0 +1,120 @@
+#include "sql/ddl.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "sql/code_reader.h"
+
+namespace dbmig {
+namespace {
+
+/// `SET STATEMENT … FOR` stands before the statement that it is about.
+void skip_statement_settings(CodeReader& code) {
+  CodeReader ahead = code;
+  if (!ahead.take("set") || !ahead.take("statement")) return;
+  while (!ahead.at_end() && !ahead.take("for")) {
+    if (ahead.token().is('(')) {
+      ahead.skip_parentheses();
+    } else {
+      ahead.advance();
+    }
+  }
+  code = ahead;
+}
+
+bool at_account_kind(const CodeReader& code) { return code.at_any({"user", "role"}); }
+
+DdlVerb verb_of_create(CodeReader& code) {
+  const bool replaces = code.take("or") && code.take("replace");
+  if (at_account_kind(code)) return DdlVerb::account;
+  return replaces ? DdlVerb::create_or_replace : DdlVerb::create;
+}
+
+bool is_name(const Token& token) {
+  return token.kind == TokenKind::word || token.kind == TokenKind::quoted_name;
+}
+
+std::string literal(const Token& token, const Dialect& dialect) {
+  return "'" + replaced(unquoted(token, dialect), "'", "''") + "'";
+}
+
+/// A host: after `@`, or run together with it as a variable is (`root@localhost`).
+std::string take_host(CodeReader& code, const Dialect& dialect) {
+  if (code.token().kind == TokenKind::variable) {
+    const std::string_view text = code.token().text;
+    std::string host = "@'" + replaced(text.substr(1), "'", "''") + "'";
+    code.advance();
+    return host;
+  }
+  if (!code.take('@')) return "";
+  std::string host = "@" + literal(code.token(), dialect);
+  code.advance();
+  return host;
+}
+
+}  // namespace
+
+DdlVerb ddl_verb(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  skip_statement_settings(code);
+  if (code.take("create")) return verb_of_create(code);
+  if (code.at_any({"grant", "revoke"})) return DdlVerb::account;
+  if (code.at_any({"analyze", "check", "optimize", "repair", "flush", "checksum", "cache"})) {
+    return DdlVerb::maintenance;
+  }
+  if (code.take("truncate")) return DdlVerb::truncate;
+  if (code.take("set")) {
+    return code.at_any({"password", "default", "role"}) ? DdlVerb::account : DdlVerb::other;
+  }
+  DdlVerb verb = DdlVerb::other;
+  if (code.take("alter")) verb = DdlVerb::alter;
+  if (code.take("drop")) verb = DdlVerb::drop;
+  if (code.take("rename")) verb = DdlVerb::rename;
+  return verb != DdlVerb::other && at_account_kind(code) ? DdlVerb::account : verb;
+}
+
+std::vector<std::string> accounts(std::string_view statement, const Dialect& dialect) {
+  std::vector<std::string> found;
+  const auto add = [&](std::string account) {
+    if (std::find(found.begin(), found.end(), account) == found.end())
+      found.push_back(std::move(account));
+  };
+  CodeReader code(statement, dialect);
+  skip_statement_settings(code);
+  bool expected = false;  // An account may stand here without a host.
+  while (!code.at_end()) {
+    const Token token = code.token();
+    const bool opens = code.at_any({"user", "role", "to", "from", "for"});
+    code.advance();
+    if (opens) {
+      if (code.take("if")) {
+        code.take("not");
+        code.take("exists");
+      }
+      expected = true;
+      continue;
+    }
+    const bool named = is_name(token) || token.kind == TokenKind::string;
+    const bool hosted = code.token().is('@') || code.token().kind == TokenKind::variable;
+    if (named && (hosted || expected)) {
+      std::string account = literal(token, dialect);
+      account += take_host(code, dialect);
+      add(std::move(account));
+    }
+    expected = expected && code.token().is(',');
+    if (expected) code.advance();
+  }
+  return found;
+}
+
+std::vector<std::string> names(std::string_view statement, const Dialect& dialect) {
+  std::set<std::string> found;
+  for (CodeReader code(statement, dialect); !code.at_end(); code.advance()) {
+    if (is_name(code.token())) found.insert(lower(unquoted(code.token(), dialect)));
+  }
+  return {found.begin(), found.end()};
+}
+
+}  // namespace dbmig

@@ -1,0 +1,112 @@
+#include "engine/finding.h"
+
+#include <gtest/gtest.h>
+
+namespace dbmig {
+namespace {
+
+const char* const kAbsent = "table `d`.`t`: absent";
+const char* const kOld = "table `d`.`t`: present definition=aa";
+const char* const kNew = "table `d`.`t`: present definition=bb";
+
+Finding judged(DdlVerb verb, const std::string& before, const std::string& now) {
+  return judge(verb, parse_evidence(before), parse_evidence(now));
+}
+
+TEST(Judge, ACreationHappenedWhenWhatWasAbsentIsThere) {
+  EXPECT_EQ(judged(DdlVerb::create, kAbsent, kNew), Finding::happened);
+  EXPECT_EQ(judged(DdlVerb::create, kAbsent, kAbsent), Finding::not_happened);
+}
+
+TEST(Judge, ACreationOfWhatIsThereMayBeTriedAgain) {
+  EXPECT_EQ(judged(DdlVerb::create, kOld, kOld), Finding::not_happened);
+}
+
+TEST(Judge, AReplacementThatOnlyDroppedTheOldOneIsDoneAgain) {
+  EXPECT_EQ(judged(DdlVerb::create_or_replace, kOld, kNew), Finding::happened);
+  EXPECT_EQ(judged(DdlVerb::create_or_replace, kOld, kAbsent), Finding::not_happened);
+}
+
+TEST(Judge, AChangeHappenedWhenTheDefinitionIsAnother) {
+  EXPECT_EQ(judged(DdlVerb::alter, kOld, kNew), Finding::happened);
+  EXPECT_EQ(judged(DdlVerb::alter, kOld, kOld), Finding::not_happened);
+  EXPECT_EQ(judged(DdlVerb::alter, kOld, kAbsent), Finding::happened);
+}
+
+TEST(Judge, ADropOfSeveralMayHaveHappenedInPart) {
+  const std::string other = "\ntable `d`.`u`: ";
+  const std::string both = std::string(kOld) + other + "present definition=cc";
+  EXPECT_EQ(judged(DdlVerb::drop, both, std::string(kAbsent) + other + "absent"),
+            Finding::happened);
+  EXPECT_EQ(judged(DdlVerb::drop, both, std::string(kAbsent) + other + "present definition=cc"),
+            Finding::partly);
+  EXPECT_EQ(judged(DdlVerb::drop, both, both), Finding::not_happened);
+}
+
+TEST(Judge, ATableIdTellsARebuildThatTheDefinitionDoesNot) {
+  EXPECT_EQ(judged(DdlVerb::truncate, "table `d`.`t`: present definition=aa id=7",
+                   "table `d`.`t`: present definition=aa id=8"),
+            Finding::happened);
+}
+
+TEST(Judge, WithoutATableIdRowsThatChangedDecideNothing) {
+  const std::string before = "table `d`.`t`: present definition=aa created=1 rows=yes checksum=5";
+  EXPECT_EQ(judged(DdlVerb::truncate, before,
+                   "table `d`.`t`: present definition=aa created=1 rows=yes checksum=6"),
+            Finding::unknown);
+  EXPECT_EQ(judged(DdlVerb::truncate, before,
+                   "table `d`.`t`: present definition=aa created=1 rows=no checksum=0"),
+            Finding::happened);
+  EXPECT_EQ(judged(DdlVerb::truncate, before, before), Finding::not_happened);
+}
+
+TEST(Judge, ASwapOfTablesWithoutIdsLeavesNoTrace) {
+  const std::string two =
+      "table `d`.`a`: present definition=aa created=1 rows=yes\n"
+      "table `d`.`b`: present definition=aa created=1 rows=yes";
+  EXPECT_EQ(judged(DdlVerb::rename, two, two), Finding::unknown);
+  const std::string move =
+      "table `d`.`a`: present definition=aa created=1 rows=yes\n"
+      "table `d`.`b`: absent";
+  EXPECT_EQ(judged(DdlVerb::rename, move, move), Finding::not_happened);
+}
+
+TEST(Judge, WhatCannotBeReadDecidesNothing) {
+  EXPECT_EQ(judged(DdlVerb::alter, kOld, "table `d`.`t`: unreadable error=1142"), Finding::unknown);
+  EXPECT_EQ(judged(DdlVerb::other, kOld, kNew), Finding::unknown);
+  EXPECT_EQ(judged(DdlVerb::alter, "", ""), Finding::unknown);
+}
+
+TEST(Judge, MaintenanceMayAlwaysBeDoneAgain) {
+  EXPECT_EQ(judged(DdlVerb::maintenance, kOld, kNew), Finding::not_happened);
+}
+
+TEST(JudgeRows, AServerThatWentOnRunningFinishedWhatItHadBegun) {
+  const auto rows = [](const std::string& fingerprint) {
+    return parse_evidence("rows `d`.`t`: present " + fingerprint);
+  };
+  const Evidence before = rows("checksum=1 server=1000");
+  EXPECT_EQ(judge_rows(before, rows("checksum=1 server=2000")), Finding::not_happened);
+  EXPECT_EQ(judge_rows(before, rows("checksum=2 server=1001")), Finding::happened);
+  EXPECT_EQ(judge_rows(before, rows("checksum=2 server=2000")), Finding::unknown);
+}
+
+TEST(EvidenceText, ReadsBackWhatItWrites) {
+  const std::string lines =
+      "table `d`.`a: b`: present definition=aa id=1,2\nview `d`.`v`: absent\n"
+      "account 'u'@'%': unreadable error=1044";
+  EXPECT_EQ(text(parse_evidence(lines)), lines);
+}
+
+TEST(SubjectOfEvidence, NamesTheSameObjects) {
+  const Subject subject = subject_of(
+      parse_evidence("table `d`.`a``b`: present definition=aa id=1\naccount 'u'@'%': absent"),
+      DdlVerb::alter);
+  ASSERT_EQ(subject.objects.size(), 1U);
+  EXPECT_EQ(subject.objects[0], (ObjectName{ObjectName::Kind::table, "d", "a`b"}));
+  EXPECT_TRUE(subject.needs_identity);
+  EXPECT_EQ(subject.accounts, std::vector<std::string>{"'u'@'%'"});
+}
+
+}  // namespace
+}  // namespace dbmig
