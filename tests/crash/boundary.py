@@ -1,0 +1,86 @@
+"""dbmig is killed before and after every call to the server, one point for each run."""
+
+import itertools
+
+from bench import COMMANDS, DOWN, UP, Kill
+from suite import PROGRAM
+
+SIDES = ("before", "after")
+ROUNDS_PER_JOB = 24
+# How often a run that resumes is killed, too.
+AGAIN = 0.25
+# Somewhere in the first calls of the resuming run: login, lock, journal, the statement in doubt.
+CALLS_OF_A_RESUME = 90
+
+
+def run(suite):
+    if suite.options.at:
+        return _one_round(suite)
+    known = suite.undisturbed()
+    jobs = []
+    for case in suite.cases:
+        if case.name in known:
+            rounds = list(_rounds(suite, case, known[case.name]))
+            jobs += [(case, known[case.name], part) for part in _parts(rounds)]
+    jobs.sort(key=lambda job: not job[0].scripts)  # The long ones first.
+    suite.each(jobs, lambda bench, job: _try_all(suite, bench, *job))
+    return None
+
+
+def _rounds(suite, case, expected):
+    """For each round, the kills on the way up and those on the way down."""
+    chance = suite.random(case.name)
+    points = {d: [Kill(n + 1, side) for n in range(len(expected.calls[d])) for side in SIDES] for d in COMMANDS}
+    if suite.options.sample:
+        points = {d: chance.sample(p, min(suite.options.sample, len(p))) for d, p in points.items()}
+    for up, down in itertools.zip_longest(points[UP], points[DOWN]):
+        yield [
+            [kill, Kill(chance.randint(1, CALLS_OF_A_RESUME), chance.choice(SIDES))]
+            if kill and chance.random() < AGAIN else [kill] if kill else []
+            for kill in (up, down)]
+    if case.scripts:
+        for _ in range(suite.options.chains):
+            yield [_chain(chance, len(expected.calls[d])) for d in COMMANDS]
+
+
+def _chain(chance, calls):
+    """Kills of one run after the other until the work is done; each gets a bit further."""
+    return [Kill(chance.randint(25, 25 + calls // 5), chance.choice(SIDES)) for _ in range(20)]
+
+
+def _parts(rounds):
+    return [rounds[at:at + ROUNDS_PER_JOB] for at in range(0, len(rounds), ROUNDS_PER_JOB)]
+
+
+def _try_all(suite, bench, case, expected, rounds):
+    bench.prepare(case)
+    for kills in rounds:
+        _try(suite, bench, case, expected, kills)
+
+
+def _try(suite, bench, case, expected, kills):
+    with suite.attempt(case.name, _again(suite, case, expected, kills)):
+        bench.reset(case)
+        for direction, list_of_kills in zip(COMMANDS, kills):
+            if bench.disturbed(case, direction, list_of_kills):
+                suite.count("kill points", len(list_of_kills))
+            bench.compare(case, expected, direction)
+
+
+def _again(suite, case, expected, kills):
+    """Where it was killed, and how to see it again."""
+    points = " ".join(f"--at {d}={','.join(map(str, k))}" for d, k in zip(COMMANDS, kills) if k)
+    shown = [f"{d} killed {k[0].side} {expected.calls[d][k[0].call - 1]}" for d, k in zip(COMMANDS, kills)
+             if k and k[0].call <= len(expected.calls[d])]
+    command = f"{PROGRAM} boundary --dbmig {suite.options.dbmig} --preload {suite.options.preload}"
+    return "\n  ".join([*shown, f"again: {command} --only {case.name} {points}"])
+
+
+def _one_round(suite):
+    """What --at names, on one case."""
+    case = next((case for case in suite.cases if case.name == suite.options.only), suite.cases[0])
+    kills = [suite.options.at.get(direction, []) for direction in COMMANDS]
+    with suite.bench() as bench, suite.attempt(case.name):
+        expected = bench.undisturbed(case)
+        bench.prepare(case)
+        _try(suite, bench, case, expected, kills)

@@ -1,0 +1,48 @@
+"""What a case of the zoo is."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One small history, and the database that it finds.
+
+    `setup` is run as it is, before dbmig comes. `up` and `down` are the sections of a revision, or lists of
+    them. `holds` is a query that must give 1 after an undisturbed upgrade. `may_stop` says why dbmig may end
+    with 65 here (contract 7.1: it never guesses); `happened` then maps a piece of the text of the statement in
+    doubt to the query that knows whether it took effect.
+    """
+
+    name: str
+    up: object = ""
+    down: object = ""
+    setup: str = ""
+    holds: str = ""
+    parents: dict = dataclasses.field(default_factory=dict)  # Revision number to those of its parents.
+    only: str = ""  # mariadb or mysql
+    counts: bool = False  # Whether AUTO_INCREMENT belongs to what is compared.
+    may_stop: str = ""
+    happened: dict = dataclasses.field(default_factory=dict)
+    scripts: str = ""  # A tree of the repository instead of `up` and `down`.
+
+    @property
+    def revisions(self):
+        """(id, ids of the parents, upgrade, downgrade) of each revision, the first one first."""
+        ups = [self.up] if isinstance(self.up, str) else list(self.up)
+        downs = [self.down] if isinstance(self.down, str) else list(self.down)
+        for number, (up, down) in enumerate(zip(ups, downs, strict=True)):
+            parents = self.parents.get(number, [number - 1] if number else [])
+            yield identifier(number), [identifier(parent) for parent in parents], up, down
+
+    def files(self):
+        """Name and text of each revision file."""
+        for revision, parents, up, down in self.revisions:
+            follows = {0: "null", 1: "".join(parents)}.get(len(parents), f"[{', '.join(parents)}]")
+            yield f"{revision}_zoo.sql", (
+                f"-- ---\n-- revision: {revision}\n-- down_revision: {follows}\n-- message: zoo\n-- ---\n\n"
+                f"-- migrate:upgrade\n{up.strip()}\n\n-- migrate:downgrade\n{down.strip()}\n"
+            )
+
+
+def identifier(number):
+    return f"c{number:011x}"
