@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 import journal
 import snapshot
@@ -31,13 +32,14 @@ class Kill:
     side: str
     delay: int = 0  # Microseconds.
     victim: int = 0
+    signal: int = signal.SIGKILL
 
     def __str__(self):
         return f"{self.call}:{self.side}" + (f":{self.delay}" if self.delay else "")
 
     def environment(self):
         return {"DBMIG_CRASH_AT": str(self.call), "DBMIG_CRASH_SIDE": self.side, "DBMIG_CRASH_DELAY": str(self.delay),
-                "DBMIG_CRASH_VICTIM": str(self.victim)}
+                "DBMIG_CRASH_VICTIM": str(self.victim), "DBMIG_CRASH_SIGNAL": str(int(self.signal))}
 
 
 def kill_of(text):
@@ -64,10 +66,12 @@ class Undisturbed:
 class Bench:
     """Where the cases of one worker run."""
 
-    def __init__(self, server, dbmig, preload, url=None):
+    def __init__(self, server, dbmig, preload, url=None, user="root"):
         self.server = server
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dbmig-crash-work-"))
-        self.url = url or server.url(snapshot.DATABASE)
+        self.user = user
+        self.url = url or server.url(snapshot.DATABASE, user)
+        self.scripts = self.folder / "tree"
         self.doubts = 0
         self.runs = 0
         self._dbmig, self._preload = str(dbmig), str(preload)
@@ -90,14 +94,23 @@ class Bench:
         versions.mkdir(parents=True)
         for name, text in case.files():
             (versions / name).write_text(text)
-        scripts = SOURCE / case.scripts if case.scripts else self.folder / "tree"
-        self.configure(scripts)
+        self.scripts = SOURCE / case.scripts if case.scripts else self.folder / "tree"
+        self.configure()
         self.reset(case)
 
-    def configure(self, scripts, url=None, more=""):
-        location, link = (str(text).replace("%", "%%") for text in (scripts, url or self.url))
+    def configure(self, url=None, more=""):
+        """Writes the settings; `url` in the place of the server's own."""
+        location, link = (str(text).replace("%", "%%") for text in (self.scripts, url or self.url))
         (self.folder / "migrate.ini").write_text(
             f"[dbmig]\ntrees = zoo\n\n[zoo]\nscript_location = {location}\nurl = {link}\n{more}")
+
+    def stopped_at(self, call, *arguments):
+        """dbmig, stopped right before its `call`-th call; go on with SIGCONT. None when it was over before."""
+        process = self.start(*arguments, kill=Kill(call, "before", signal=signal.SIGSTOP))
+        if stops(process):
+            return process
+        process.communicate()
+        return None
 
     def reset(self, case):
         with self.server.session() as session:
@@ -106,6 +119,9 @@ class Bench:
             session.query(f"USE {snapshot.DATABASE}; SET sql_mode = 'STRICT_TRANS_TABLES'")
             if case.setup:
                 session.query(case.setup)
+            if self.user != "root":
+                session.query(f"CREATE USER IF NOT EXISTS {self.user}@localhost;"
+                              f"GRANT ALL ON {snapshot.DATABASE}.* TO {self.user}@localhost; GRANT PROCESS ON *.* TO {self.user}@localhost")
 
     def command(self, *arguments):
         return [self._dbmig, "-c", str(self.folder / "migrate.ini"), *arguments]
@@ -128,8 +144,12 @@ class Bench:
         return finished(self.start(*arguments, kill=kill, count=count), seconds)
 
     def undisturbed(self, case):
-        """Runs the case up and down with nothing in its way. The state is kept as it is reached."""
+        """Runs the case up and down with nothing in its way, and keeps what it finds."""
         self.prepare(case)
+        return self.walked(case)
+
+    def walked(self, case):
+        """The same for a case that is prepared."""
         calls, states, journals = {}, {}, {}
         for direction, command in COMMANDS.items():
             count = self.folder / f"calls-{direction}"
@@ -160,9 +180,10 @@ class Bench:
         came = True
         for kill in kills:
             run = self.run(*COMMANDS[direction], kill=kill)
+            came = run.code == -signal.SIGKILL  # Or it was over before.
             if run.code == 0:
-                came = False  # It was over before.
-            elif run.code != -signal.SIGKILL:
+                continue
+            if run.code != -signal.SIGKILL:
                 self._settle(case, direction, run)
         self.finish(case, direction)
         return came
@@ -201,6 +222,20 @@ class Bench:
 
 class Stopped(Exception):
     """dbmig stopped, as it may here, and nobody but the operator knows the answer."""
+
+
+def stops(process, seconds=SECONDS_PER_RUN):
+    """Waits until the process has stopped itself (SIGSTOP); false when it ends without."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        pid, status = os.waitpid(process.pid, os.WUNTRACED | os.WNOHANG)
+        if pid and os.WIFSTOPPED(status):
+            return True
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return False
+        time.sleep(0.001)
+    raise Failed("neither stopped nor done")
 
 
 def finished(process, seconds=SECONDS_PER_RUN):

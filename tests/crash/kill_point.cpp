@@ -1,11 +1,12 @@
 // Preloaded into dbmig by the crash suite: counts the calls in which the client library talks
-// to the server, and sends SIGKILL right before or right after one of them.
+// to the server, and sends a signal right before or right after one of them.
 //
 //   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, how a sent packet begins
-//   DBMIG_CRASH_AT=N         the call at which somebody is killed, counted from 1
+//   DBMIG_CRASH_AT=N         the call at which somebody is hit, counted from 1
 //   DBMIG_CRASH_SIDE=before  or `after`
 //   DBMIG_CRASH_DELAY=N      microseconds that the server may work on before that
-//   DBMIG_CRASH_VICTIM=PID   who is killed; without it, this process
+//   DBMIG_CRASH_VICTIM=PID   who is hit; without it, this process
+//   DBMIG_CRASH_SIGNAL=N     by which signal; without it, SIGKILL
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -31,6 +32,7 @@ struct Plan {
   bool after = false;
   unsigned delay = 0;
   pid_t victim = 0;
+  int signal = SIGKILL;
   int log = -1;
   std::atomic<long> calls{0};
   // The number of a receive that found nothing yet: its repetition is the same call.
@@ -51,6 +53,9 @@ Plan& plan() {
     fresh->victim = static_cast<pid_t>(number_in("DBMIG_CRASH_VICTIM"));
     if (const char* side = std::getenv("DBMIG_CRASH_SIDE"); side != nullptr) {
       fresh->after = std::strcmp(side, "after") == 0;
+    }
+    if (const long number = number_in("DBMIG_CRASH_SIGNAL"); number > 0) {
+      fresh->signal = static_cast<int>(number);
     }
     if (const char* file = std::getenv("DBMIG_CRASH_COUNT"); file != nullptr) {
       fresh->log = ::open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -79,14 +84,7 @@ void strike() {
   if (plan().delay > 0) {
     ::usleep(plan().delay);
   }
-  if (plan().victim > 0) {
-    ::kill(plan().victim, SIGKILL);
-    return;
-  }
-  ::kill(::getpid(), SIGKILL);
-  for (;;) {
-    ::pause();
-  }
+  ::kill(plan().victim > 0 ? plan().victim : ::getpid(), plan().signal);
 }
 
 void note(long number, const char* name, const void* bytes, std::size_t size) {

@@ -34,6 +34,7 @@ class Session:
         self._socket.settimeout(timeout)
         self._buffer = b""
         self._sequence = 0
+        self.thread = 0  # The server's id of this session.
         try:
             self._socket.connect(str(path))
             self._log_in(user, database, capabilities)
@@ -95,9 +96,10 @@ class Session:
         greeting = self._packet()
         if greeting[0] == 0xFF:
             raise self._error(greeting)
+        self.thread = struct.unpack_from("<I", greeting, greeting.index(b"\0", 1) + 1)[0]
         capabilities |= _CONNECT_WITH_DB if database else 0
         self._write(
-            struct.pack("<IIB23x", capabilities, 1 << 24, _UTF8MB4) + user.encode() + b"\0" + b"\0"
+            struct.pack("<IIB19xI", capabilities & 0xFFFFFFFF, 1 << 24, _UTF8MB4, capabilities >> 32) + user.encode() + b"\0" + b"\0"
             + (database.encode() + b"\0" if database else b"") + b"mysql_native_password\0"
         )
         while True:

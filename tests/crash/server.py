@@ -32,14 +32,16 @@ class Server:
     """One server with a folder of its own; stopped, and the folder removed, by stop()."""
 
     def __init__(self, launcher=LAUNCHER, options=(), template=None, parent=None):
+        """`template` is the folder of another server, which was shut down."""
         self.launcher = str(launcher)
         self.options = list(options)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dbmig-crash-", dir=parent or _parent()))
         self.socket = str(self.folder / "s.sock")
         self.process = None
         try:
+            (self.folder / "tmp").mkdir()
             if template:
-                shutil.copytree(template.folder / "data", self.folder / "data", symlinks=True, copy_function=_copy)
+                subprocess.run(["cp", "-a", "--sparse=always", template / "data", self.folder / "data"], check=True)
             else:
                 self._launcher("init")
             self.start()
@@ -120,11 +122,6 @@ class Server:
         )
         if done.returncode != 0:
             raise NoServer(f"{self.launcher} {word}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-
-
-def _copy(source, target):
-    """Holes stay holes: log files are mostly that."""
-    subprocess.run(["cp", "--sparse=always", "--preserve=all", source, target], check=True)
 
 
 def _parent():

@@ -14,21 +14,24 @@ from server import Server
 
 PROGRAM = pathlib.Path(__file__).resolve().parent / "run"
 SHOWN_FAILURES = 12
+# Modes with cases of their own.
+OWN_CASES = ("long", "refusals")
 
 
 class Suite:
     """One call of the program."""
 
-    def __init__(self, options, cases):
+    def __init__(self, options, cases, template):
         self.options = options
         self.figures = collections.Counter()
         self.failures = []  # (case, what, how to see it again)
         self._lock = threading.Lock()
-        with Server(options.launcher) as probe:
+        self._template = template
+        with Server(options.launcher, template=template) as probe:
             self.version = probe.version()
         product = "mariadb" if "MariaDB" in self.version else "mysql"
         self.cases = [case for case in cases if case.only in ("", product) and options.only in case.name]
-        if not self.cases:
+        if not self.cases and not any(mode in options.modes for mode in OWN_CASES):
             sys.exit(f"{PROGRAM.name}: no case has {options.only!r} in its name")
 
     def random(self, *words):
@@ -60,9 +63,9 @@ class Suite:
             self.fail(case, traceback.format_exc(), again)
 
     @contextlib.contextmanager
-    def bench(self, *options, template=None, parent=None, url=None):
-        with Server(self.options.launcher, options, template=template, parent=parent) as server:
-            with Bench(server, self.options.dbmig, self.options.preload, url=url) as bench:
+    def bench(self, *options, parent=None, url=None, user="root"):
+        with Server(self.options.launcher, options, template=self._template, parent=parent) as server:
+            with Bench(server, self.options.dbmig, self.options.preload, url=url, user=user) as bench:
                 yield bench
                 self.count("runs of dbmig", bench.runs)
                 self.count("statements in doubt, settled", bench.doubts)

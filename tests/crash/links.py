@@ -1,0 +1,58 @@
+"""The link between dbmig and the server is cut, reset, half-closed or stalled after a number of bytes."""
+
+from bench import COMMANDS, IN_DOUBT, Failed
+from proxy import CUT, HALF, RESET, STALL, TO_CLIENT, TO_SERVER, Harm, Proxy
+
+MAY_END_WITH = (0, 69, 75)
+KINDS = (CUT, CUT, RESET, HALF, STALL)
+
+
+def run(suite):
+    known = suite.undisturbed()
+    cases = [case for case in suite.cases if case.name in known and (not case.scripts or suite.options.only)]
+    chance = suite.random("link")
+    jobs = [(chance.choice(cases), number) for number in range(suite.options.rounds)]
+    suite.each(jobs, lambda bench, job: _try(suite, bench, known, *job))
+
+
+def _try(suite, bench, known, case, number):
+    chance = suite.random("link", case.name, number)
+    for direction in COMMANDS:
+        harm = None
+        with suite.attempt(case.name):
+            harm = _harm(bench, case, direction, chance)
+        if harm:
+            with suite.attempt(case.name, f"{direction}, {harm}"):
+                _disturbed(suite, bench, case, direction, harm)
+                bench.configure()
+                bench.finish(case, direction)
+                bench.compare(case, known[case.name], direction)
+
+
+def _harm(bench, case, direction, chance):
+    """One somewhere in the conversation; what that comes to, an undisturbed run tells."""
+    _stand_before(bench, case, direction)
+    with Proxy(bench.server.socket) as proxy:
+        bench.configure(proxy.url())
+        bench.run(*COMMANDS[direction])
+    bench.configure()
+    _stand_before(bench, case, direction)
+    way = chance.choice((TO_SERVER, TO_CLIENT))
+    return Harm(chance.choice(KINDS), way, chance.randint(1, max(proxy.bytes[way], 1)))
+
+
+def _stand_before(bench, case, direction):
+    bench.prepare(case)
+    if direction == "down":
+        bench.finish(case, "up")
+
+
+def _disturbed(suite, bench, case, direction, harm):
+    with Proxy(bench.server.socket, harm) as proxy:
+        bench.configure(proxy.url())
+        done = bench.run(*COMMANDS[direction])
+    if done.code not in MAY_END_WITH and not (done.code == IN_DOUBT and case.may_stop):
+        raise Failed(f"exit {done.code}\n{done.text}")
+    if proxy.done:
+        suite.count(f"links harmed: {harm.kind}")
+        suite.count(f"links harmed, run ended with {done.code}")

@@ -1,0 +1,135 @@
+"""A TCP proxy on the loopback interface, in front of a server's socket, that does harm once."""
+
+import dataclasses
+import select
+import socket
+import struct
+import threading
+import time
+
+from mysql_session import CAPABILITIES, Session
+
+TO_SERVER, TO_CLIENT = "to server", "to client"
+CUT, RESET, HALF, STALL, SWITCH = "cut", "reset", "half-close", "stall", "switch"
+# How long the server does not hear that the client's side is gone.
+SECONDS_HALF_OPEN = 1.2
+SECONDS_STALLED = 0.6
+_HARD_CLOSE = struct.pack("ii", 1, 0)
+# What changes the login packet or the framing: not for the proxy's own login.
+_NOT_OURS = 0x8 | 0x20 | 0x800 | 1 << 20 | 1 << 21
+
+
+@dataclasses.dataclass
+class Harm:
+    """What is done when `after` bytes (SWITCH: packets of the client) have gone in a direction."""
+
+    kind: str
+    direction: str
+    after: int
+
+    def __str__(self):
+        return f"{self.kind} after {self.after} {self.direction}"
+
+
+class Proxy:
+    """Passes everything on; the harm, if any, is done to the first connection that comes so far."""
+
+    def __init__(self, path, harm=None):
+        self._path, self._harm = path, harm
+        self._lock = threading.Lock()
+        self.done = False
+        self.alien = None  # Id of the session that was slipped in.
+        self.bytes = {TO_SERVER: 0, TO_CLIENT: 0}
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def url(self):
+        return f"mysql://root@127.0.0.1:{self.port}/crash?connect_timeout=5"
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client):
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(self._path)
+            self._pass_on(client, server)
+        except OSError:
+            pass
+        finally:
+            client.close()
+            server.close()
+
+    def _pass_on(self, client, server):
+        counts = {TO_SERVER: 0, TO_CLIENT: 0}
+        packets, capabilities = 0, CAPABILITIES
+        while True:
+            for ready in select.select([client, server], [], [])[0]:
+                direction, target = (TO_SERVER, server) if ready is client else (TO_CLIENT, client)
+                chunk = ready.recv(65536)
+                if not chunk:
+                    return
+                if direction == TO_SERVER:
+                    packets += 1
+                    if packets == 1:
+                        capabilities = _capabilities(chunk) & ~_NOT_OURS
+                    if self._is_due(SWITCH, direction, packets):
+                        server = self._slip_in(server, capabilities)
+                        target = server
+                counts[direction] += len(chunk)
+                with self._lock:
+                    self.bytes[direction] += len(chunk)
+                if self._harm and self._harm.kind != SWITCH and self._is_due(self._harm.kind, direction, counts[direction]):
+                    surplus = counts[direction] - self._harm.after
+                    target.sendall(chunk[:len(chunk) - surplus])
+                    if not self._do_harm(client, server):
+                        return
+                    chunk = chunk[len(chunk) - surplus:]
+                target.sendall(chunk)
+
+    def _is_due(self, kind, direction, count):
+        harm = self._harm
+        with self._lock:
+            if self.done or not harm or harm.kind != kind or harm.direction != direction or count < harm.after:
+                return False
+            self.done = True
+            return True
+
+    def _do_harm(self, client, server):
+        """Whether the connection goes on."""
+        if self._harm.kind == STALL:
+            time.sleep(SECONDS_STALLED)
+            return True
+        if self._harm.kind == RESET:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HARD_CLOSE)
+        if self._harm.kind == HALF:
+            client.shutdown(socket.SHUT_RDWR)
+            time.sleep(SECONDS_HALF_OPEN)
+        server.close()
+        return False
+
+    def _slip_in(self, server, capabilities):
+        """Another session in the place of the one the client logged in to."""
+        server.close()
+        alien = Session(self._path, database="crash", capabilities=capabilities)
+        self.alien = alien.thread
+        return alien.detach()
+
+
+def _capabilities(login):
+    """What the client can do, as its login packet says; MariaDB's own in the upper half."""
+    low, high = struct.unpack_from("<I", login, 4)[0], struct.unpack_from("<I", login, 32)[0]
+    return low | high << 32
