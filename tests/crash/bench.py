@@ -1,5 +1,6 @@
 """One private server, one work folder, and dbmig run on them: undisturbed, killed, resumed, compared."""
 
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -12,10 +13,12 @@ import time
 
 import journal
 import snapshot
+from mysql_session import ServerError
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SECONDS_PER_RUN = 120
 IN_DOUBT = 65
+REFUSED = 2
 UP, DOWN = "up", "down"
 COMMANDS = {UP: ("upgrade", "heads"), DOWN: ("downgrade", "base")}
 
@@ -72,6 +75,7 @@ class Bench:
         self.user = user
         self.url = url or server.url(snapshot.DATABASE, user)
         self.scripts = self.folder / "tree"
+        self.sabotage = ""  # SQL that is run after each kill.
         self.doubts = 0
         self.runs = 0
         self._dbmig, self._preload = str(dbmig), str(preload)
@@ -89,14 +93,17 @@ class Bench:
 
     def prepare(self, case):
         """Writes the tree of `case` and makes its databases anew."""
+        self._write_tree(case)
+        self.scripts = SOURCE / case.scripts if case.scripts else self.folder / "tree"
+        self.configure()
+        self.reset(case)
+
+    def _write_tree(self, case):
         versions = self.folder / "tree" / "versions"
         shutil.rmtree(versions, ignore_errors=True)
         versions.mkdir(parents=True)
         for name, text in case.files():
             (versions / name).write_text(text)
-        self.scripts = SOURCE / case.scripts if case.scripts else self.folder / "tree"
-        self.configure()
-        self.reset(case)
 
     def configure(self, url=None, more=""):
         """Writes the settings; `url` in the place of the server's own."""
@@ -122,6 +129,13 @@ class Bench:
             if self.user != "root":
                 session.query(f"CREATE USER IF NOT EXISTS {self.user}@localhost;"
                               f"GRANT ALL ON {snapshot.DATABASE}.* TO {self.user}@localhost; GRANT PROCESS ON *.* TO {self.user}@localhost")
+
+        if case.broken:
+            self._write_tree(case.before())
+            refused = self.run(*COMMANDS[UP])
+            self._write_tree(case)
+            if refused.code != REFUSED:
+                raise Failed(f"the broken revision: exit {refused.code}\n{refused.text}")
 
     def command(self, *arguments):
         return [self._dbmig, "-c", str(self.folder / "migrate.ini"), *arguments]
@@ -185,6 +199,8 @@ class Bench:
                 continue
             if run.code != -signal.SIGKILL:
                 self._settle(case, direction, run)
+            if self.sabotage:
+                self._spoil()
         self.finish(case, direction)
         return came
 
@@ -197,6 +213,10 @@ class Bench:
                 return
             self._settle(case, direction, run)
         raise Failed(f"{direction}: in doubt again and again\n{run.text}")
+
+    def _spoil(self):
+        with self.server.session() as session, contextlib.suppress(ServerError):
+            session.query(self.sabotage)
 
     def _settle(self, case, direction, run):
         if run.code != IN_DOUBT or not case.may_stop:

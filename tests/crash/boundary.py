@@ -11,6 +11,9 @@ ROUNDS_PER_JOB = 24
 AGAIN = 0.25
 # Somewhere in the first calls of the resuming run: login, lock, journal, the statement in doubt.
 CALLS_OF_A_RESUME = 90
+# Makes the journal forget what was announced and not recorded, so that it is done again.
+FORGET = "DELETE FROM crash.dbmig_journal WHERE state = 'running' AND number > 0"
+CONTROL_CASES = ("create-drop-create", "add-unnamed-index", "rename-swap", "drop-several", "everything")
 
 
 def run(suite):
@@ -25,6 +28,20 @@ def run(suite):
     jobs.sort(key=lambda job: not job[0].scripts)  # The long ones first.
     suite.each(jobs, lambda bench, job: _try_all(suite, bench, *job))
     return None
+
+
+def control(suite):
+    """The suite must be able to fail: with the evidence taken away between two runs, it does."""
+    suite.cases = [case for case in suite.cases if case.name in CONTROL_CASES]
+    suite.sabotage = FORGET
+    run(suite)
+    red = {case for case, _, _ in suite.failures}
+    suite.count("failures, as it should be", len(suite.failures))
+    suite.failures.clear()
+    suite.sabotage = ""
+    for case in suite.cases:
+        if case.name not in red:
+            suite.fail(case.name, "nothing failed, though the journal was made to forget what was announced")
 
 
 def _rounds(suite, case, expected):

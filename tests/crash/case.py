@@ -9,8 +9,9 @@ class Case:
 
     `setup` is run as it is, before dbmig comes. `up` and `down` are the sections of a revision, or lists of
     them. `holds` is a query that must give 1 after an undisturbed upgrade. `may_stop` says why dbmig may end
-    with 65 here (contract 7.1: it never guesses); `happened` then maps a piece of the text of the statement in
-    doubt to the query that knows whether it took effect.
+    with 65 here (it never guesses); `happened` then maps a piece of the text of the statement in
+    doubt to the query that knows whether it took effect. With `broken`, that stood in the place of the last `up`
+    when a run before all this was refused by the server.
     """
 
     name: str
@@ -23,7 +24,13 @@ class Case:
     counts: bool = False  # Whether AUTO_INCREMENT belongs to what is compared.
     may_stop: str = ""
     happened: dict = dataclasses.field(default_factory=dict)
+    broken: str = ""
     scripts: str = ""  # A tree of the repository instead of `up` and `down`.
+
+    def before(self):
+        """The case with its broken revision."""
+        ups = [*self.up[:-1], self.broken] if isinstance(self.up, list) else self.broken
+        return dataclasses.replace(self, up=ups, broken="")
 
     @property
     def revisions(self):

@@ -13,7 +13,7 @@ from bench import Bench, Failed, Stopped
 from server import Server
 
 PROGRAM = pathlib.Path(__file__).resolve().parent / "run"
-SHOWN_FAILURES = 12
+SHOWN_FAILURES = 20
 # Modes with cases of their own.
 OWN_CASES = ("long", "refusals")
 
@@ -24,6 +24,7 @@ class Suite:
     def __init__(self, options, cases, template):
         self.options = options
         self.figures = collections.Counter()
+        self.sabotage = ""
         self.failures = []  # (case, what, how to see it again)
         self._lock = threading.Lock()
         self._template = template
@@ -45,7 +46,7 @@ class Suite:
     def fail(self, case, text, again=""):
         with self._lock:
             self.failures.append((case, text, again))
-            if len(self.failures) <= SHOWN_FAILURES:
+            if len(self.failures) <= SHOWN_FAILURES and not self.sabotage:
                 print(f"FAILED {case}\n  {text}\n  {again}\n", file=sys.stderr, flush=True)
 
     @contextlib.contextmanager
@@ -66,6 +67,7 @@ class Suite:
     def bench(self, *options, parent=None, url=None, user="root"):
         with Server(self.options.launcher, options, template=self._template, parent=parent) as server:
             with Bench(server, self.options.dbmig, self.options.preload, url=url, user=user) as bench:
+                bench.sabotage = self.sabotage
                 yield bench
                 self.count("runs of dbmig", bench.runs)
                 self.count("statements in doubt, settled", bench.doubts)

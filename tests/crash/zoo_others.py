@@ -130,6 +130,12 @@ ALTER TABLE t ADD d INT;""", "-- migrate:skip-if SELECT 1\nDROP TABLE t;\nALTER 
     Case("only-on", "-- migrate:only-on mariadb\nALTER TABLE t ADD c INT;\n-- migrate:only-on mysql\nALTER TABLE t ADD c BIGINT;\nUPDATE counter SET n = n + 1;",
          "ALTER TABLE t DROP c;", ROWS + COUNTER),
 
+    Case("mended-tail", f"{PLUS} ALTER TABLE t ADD c INT; {PLUS} ALTER TABLE t ADD INDEX (n); {PLUS} ALTER TABLE t ADD INDEX (n);",
+         "ALTER TABLE t DROP INDEX n; ALTER TABLE t DROP c;", ROWS + COUNTER, holds="SELECT n = 3 FROM counter",
+         broken=f"{PLUS} ALTER TABLE t ADD c INT; {PLUS} ALTER TABLE t ADD INDEX (none); {PLUS}"),
+    Case("mended-rows", [PLUS, f"{PLUS} INSERT INTO t VALUES (4, 4); {PLUS}"], [PLUS, "DELETE FROM t WHERE id = 4;"], ROWS + COUNTER,
+         holds="SELECT n = 3 FROM counter", broken=f"{PLUS} INSERT INTO t VALUES (1, 4); {PLUS}"),
+
     Case("everything", [f"""
 CREATE TABLE a (id INT PRIMARY KEY, n INT);
 INSERT INTO a VALUES (1, 1), (2, 2);
