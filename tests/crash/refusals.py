@@ -54,7 +54,7 @@ def _refused_once(suite, bench, expected, figure, call, refuse, allow):
     if not process:
         return
     with bench.server.session() as session:
-        session.query(refuse)
+        refuse(session)
         try:
             os.kill(process.pid, signal.SIGCONT)
             done = finished(process)
@@ -68,12 +68,17 @@ def _refused_once(suite, bench, expected, figure, call, refuse, allow):
 
 
 def _read_only(suite):
-    _at_every_call(suite, "read-only", "SET GLOBAL read_only = 1", "SET GLOBAL read_only = 0")
+    _at_every_call(suite, "read-only", lambda session: session.query("SET GLOBAL read_only = 1"), "SET GLOBAL read_only = 0")
 
 
 def _revoked(suite):
-    _at_every_call(suite, "revoked", f"REVOKE ALL PRIVILEGES ON crash.* FROM {USER}@localhost",
-                   f"GRANT ALL ON crash.* TO {USER}@localhost")
+    """Rights on a database that a session works in are looked at again when it logs in."""
+    def revoke(session):
+        session.query(f"REVOKE ALL PRIVILEGES ON crash.* FROM {USER}@localhost")
+        for (number,) in session.query(f"SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '{USER}'"):
+            session.query(f"KILL CONNECTION {number}")
+
+    _at_every_call(suite, "revoked", revoke, f"GRANT ALL ON crash.* TO {USER}@localhost")
 
 
 def _large_packet(suite):

@@ -79,9 +79,11 @@ DO SLEEP(0.01);
     Case("aria-rows", f"{PLUS} INSERT INTO m VALUES (1); ALTER TABLE m ADD INDEX (n);", f"{PLUS} DELETE FROM m; ALTER TABLE m DROP INDEX n;",
          COUNTER + "CREATE TABLE m (n INT) ENGINE = Aria;", only="mariadb", may_stop=NO_TRACE,
          happened={"INSERT INTO m": "SELECT COUNT(*) FROM m", "DELETE FROM m": "SELECT COUNT(*) = 0 FROM m"}),
-    Case("last-insert-id", "INSERT INTO a (n) VALUES (1); INSERT INTO b VALUES (LAST_INSERT_ID()); ALTER TABLE a ADD c INT; INSERT INTO b VALUES (7);",
-         "DELETE FROM b; DELETE FROM a; ALTER TABLE a DROP c;", "CREATE TABLE a (id INT PRIMARY KEY AUTO_INCREMENT, n INT) AUTO_INCREMENT = 77; CREATE TABLE b (n INT);",
-         holds="SELECT SUM(n) = 84 FROM b"),
+    # What a rolled back INSERT used up of the counter is no difference.
+    Case("last-insert-id", "INSERT INTO a (n) VALUES (1); INSERT INTO b SELECT LAST_INSERT_ID() - id FROM a; UPDATE a SET id = 1; ALTER TABLE a ADD c INT;"
+         "INSERT INTO b VALUES (7);", "DELETE FROM b; DELETE FROM a; ALTER TABLE a DROP c;",
+         "CREATE TABLE a (id INT PRIMARY KEY AUTO_INCREMENT, n INT) AUTO_INCREMENT = 77; CREATE TABLE b (n INT);",
+         holds="SELECT MIN(n) = 0 FROM b"),
 
     Case("user-variables", f"SET @x = 5; ALTER TABLE t ADD c INT; UPDATE t SET c = @x; SET @x = @x + 1; ALTER TABLE t ADD d INT; UPDATE t SET d = @x; {PLUS}",
          "SET @y := 3; ALTER TABLE t DROP c; UPDATE t SET n = n + @y; ALTER TABLE t DROP d;", ROWS + COUNTER,
