@@ -69,9 +69,12 @@ class Undisturbed:
 class Bench:
     """Where the cases of one worker run."""
 
+    folders = set()  # Of all that are not left yet.
+
     def __init__(self, server, dbmig, preload, url=None, user="root"):
         self.server = server
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dbmig-crash-work-"))
+        Bench.folders.add(self.folder)
         self.user = user
         self.url = url or server.url(snapshot.DATABASE, user)
         self.scripts = self.folder / "tree"
@@ -89,6 +92,7 @@ class Bench:
         return self
 
     def __exit__(self, *_):
+        Bench.folders.discard(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def prepare(self, case):

@@ -31,6 +31,8 @@ class NoServer(Exception):
 class Server:
     """One server with a folder of its own; stopped, and the folder removed, by stop()."""
 
+    there = set()  # All that are not stopped yet.
+
     def __init__(self, launcher=LAUNCHER, options=(), template=None, parent=None):
         """`template` is the folder of another server, which was shut down."""
         self.launcher = str(launcher)
@@ -38,6 +40,7 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dbmig-crash-", dir=parent or _parent()))
         self.socket = str(self.folder / "s.sock")
         self.process = None
+        Server.there.add(self)
         try:
             (self.folder / "tmp").mkdir()
             if template:
@@ -101,6 +104,7 @@ class Server:
         if self.process:
             self.kill()
         self._launcher("done")
+        Server.there.discard(self)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def session(self, database=None, user="root", timeout=60.0):
