@@ -1,6 +1,7 @@
 #include "engine/executor.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -116,7 +117,8 @@ struct Progress {
   std::size_t number = 0;            // The statement that was reached.
 
   std::string name() const {
-    return fmt::format("{} {}", dbmig::name(step.direction), step.revision);
+    const std::string_view verb = dbmig::name(step.direction);
+    return step.revision.empty() ? std::string(verb) : fmt::format("{} {}", verb, step.revision);
   }
 };
 
@@ -160,6 +162,18 @@ std::string state_after(const Progress& at, const Aftermath& left) {
                      position);
 }
 
+/// What has to be done before a statement that the server refused with this number can run.
+std::string_view repair_for(unsigned number) {
+  // Numbers of the servers' published error lists.
+  constexpr std::array<unsigned, 6> kNoRight = {1044, 1142, 1143, 1227, 1370, 1419};
+  constexpr std::array<unsigned, 3> kReadOnly = {1290, 1836, 3101};
+  if (std::find(kNoRight.begin(), kNoRight.end(), number) != kNoRight.end())
+    return "give the user the right that it lacks, or connect as another, and ";
+  if (std::find(kReadOnly.begin(), kReadOnly.end(), number) != kReadOnly.end())
+    return "connect to the server that takes writes and ";
+  return "mend the statement and ";
+}
+
 /// Says what is true of the database after a failure, and what to do about it.
 void explain(Error& error, const Progress& at, const Aftermath& left) {
   const std::string state = state_after(at, left);
@@ -168,8 +182,9 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
   const bool passing =
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
   const bool begun = left.in_effect > 0 || left.rounds > 0;
-  error.set_hint(fmt::format("{}run the same command again{}",
-                             passing || left.recorded ? "" : "mend the statement and ",
+  const std::string_view repair =
+      !error.server() || passing || left.recorded ? "" : repair_for(error.server()->number);
+  error.set_hint(fmt::format("{}run the same command again{}", repair,
                              begun && !left.recorded ? ": it goes on from there" : ""));
 }
 
