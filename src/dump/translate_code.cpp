@@ -161,7 +161,7 @@ constexpr auto kModesOfMysql = std::to_array<std::string_view>({
 
 /// A run of words that is a statement or clause of one server alone.
 struct Construct {
-  std::initializer_list<std::string_view> words;
+  std::vector<std::string_view> words;
   std::string_view shown;
 };
 

@@ -1,6 +1,7 @@
 #include "dump/translate_program.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -53,6 +54,47 @@ void drop_own_database(TokenEditor& tokens, const std::string& database) {
       tokens.replace(i, i + 2, "");
     }
     if (tokens.is(i, '(')) break;
+  }
+}
+
+/// In `first` up to `last` there are declarations: MySQL wants a character set before each
+/// COLLATE.
+void name_character_sets(TokenEditor& tokens, std::size_t first, std::size_t last) {
+  bool named = false;
+  for (std::size_t i = first; i < last; ++i) {
+    if (tokens.is(i, ',')) named = false;
+    if (tokens.is_any(i, {"charset", "character"})) named = true;
+    if (tokens.is(i, "default")) return;
+    if (!tokens.is(i, "collate") || std::exchange(named, true)) continue;
+    tokens.insert_before(i,
+                         fmt::format("CHARACTER SET {} ", character_set_of(tokens.value(i + 1))));
+  }
+}
+
+/// The parameters, the type that is returned, and the variables of a routine.
+void name_character_sets(TokenEditor& tokens) {
+  std::size_t i = 0;
+  while (i < tokens.size() && !tokens.is_any(i, {"procedure", "function", "trigger", "event"}))
+    ++i;
+  const bool routine = tokens.is_any(i, {"procedure", "function"});
+  if (routine && tokens.is(i + 2, '(')) {
+    const std::size_t end = tokens.after_parentheses(i + 2);
+    name_character_sets(tokens, i + 2, end);
+    if (tokens.is(end, "returns")) {
+      std::size_t after = end;
+      while (after < tokens.size() &&
+             !tokens.is_any(
+                 after, {"begin", "return", "language", "comment", "deterministic", "not", "sql"}))
+        ++after;
+      name_character_sets(tokens, end, after);
+    }
+  }
+  for (; i < tokens.size(); ++i) {
+    if (!tokens.is(i, "declare")) continue;
+    std::size_t end = i;
+    while (end < tokens.size() && tokens[end].kind != TokenKind::delimiter)
+      ++end;
+    name_character_sets(tokens, i, end);
   }
 }
 
@@ -139,6 +181,7 @@ SchemaObject translate_program(SchemaObject object, const std::string& database,
     const CodeKind kind = object.kind == Kind::view ? CodeKind::view : CodeKind::program;
     if (options.target == DumpTarget::mysql8 && object.is_program()) {
       check_routine(object, tokens, notes);
+      name_character_sets(tokens);
     }
     translate_code(tokens, 0, tokens.size(), kind, options, notes);
     StoredContext& context = *object.context;
