@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dump/create_table.h"
+#include "dump/row_text.h"
 #include "dump/view_order.h"
 
 namespace dbmig {
@@ -25,6 +26,13 @@ std::vector<std::string> sorted_names(const Rows& rows) {
     names.push_back(row.at(0).value_or(""));
   std::sort(names.begin(), names.end());
   return names;
+}
+
+/// The place of the first byte that is not printable ASCII, or the end.
+std::size_t find_non_ascii(std::string_view text) {
+  const auto found = std::find_if(text.begin(), text.end(),
+                                  [](char c) { return (c < ' ' || c > '~') && c != '\n'; });
+  return static_cast<std::size_t>(found - text.begin());
 }
 
 /// Reads the objects of one database, kind by kind.
@@ -96,27 +104,39 @@ class CatalogReader {
     }
   }
 
-  /// SHOW CREATE TABLE shows each byte of a binary default that is no text as `?`. The
-  /// default itself is exact, and can be had from a row that does not exist.
+  /// SHOW CREATE TABLE shows a `?` for what its own three-byte utf8 lacks: bytes of a binary
+  /// default that are no text, emoji. The default itself is exact, and can be had from a row
+  /// that does not exist.
   std::string with_exact_defaults(const std::string& table, const std::string& create) {
+    if (create.find('?') == std::string::npos && find_non_ascii(create) == create.size()) {
+      return create;
+    }
     TokenEditor tokens(create, connection_.server().dialect());
     const std::optional<TableText> parts = read_create_table(tokens);
     if (!parts) return create;
     for (const ColumnText& column : parts->columns) {
-      if (!column.is_binary() || !column.default_value.exists()) continue;
+      if (!column.default_value.exists()) continue;
       const std::size_t last = column.default_value.end - 1;
       if (tokens[last].kind != TokenKind::string) continue;
       const std::string shown = tokens.value(last);
-      const bool plain = std::all_of(shown.begin(), shown.end(),
-                                     [](char c) { return c >= ' ' && c <= '~' && c != '?'; });
-      if (plain) continue;
-      const Rows rows = connection_.query(
-          fmt::format("SELECT HEX(DEFAULT(t.{})) FROM (SELECT 1) AS one LEFT JOIN {} AS t ON FALSE",
-                      quoted_name(column.name), quoted_name(table)));
+      const bool in_doubt = shown.find('?') != std::string::npos ||
+                            (column.is_binary() && find_non_ascii(shown) < shown.size());
+      if (!in_doubt) continue;
       tokens.replace(column.default_value.begin, column.default_value.end,
-                     "x'" + lower(text(rows, 0, 0)) + "'");
+                     exact_default(table, column));
     }
     return tokens.result();
+  }
+
+  std::string exact_default(const std::string& table, const ColumnText& column) {
+    const std::string value = fmt::format("DEFAULT(t.{})", quoted_name(column.name));
+    const Rows rows = connection_.query(
+        fmt::format("SELECT {} FROM (SELECT 1) AS one LEFT JOIN {} AS t ON FALSE",
+                    column.is_binary() ? "HEX(" + value + ")" : value, quoted_name(table)));
+    if (column.is_binary()) return "x'" + lower(text(rows, 0, 0)) + "'";
+    std::string literal;
+    append_quoted(literal, text(rows, 0, 0));
+    return literal;
   }
 
   /// Adds an object from a row whose columns are given by their place.

@@ -11,6 +11,10 @@
 namespace dbmig {
 namespace {
 
+// No value of a row is changed or refused: not a zero in an AUTO_INCREMENT column, nor the 31st of
+// February of an application that allowed it.
+constexpr std::string_view kBaseMode = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
+
 constexpr std::array<std::string_view, 8> kSaved = {"character_set_client",
                                                     "character_set_results",
                                                     "collation_connection",
@@ -46,8 +50,7 @@ DumpText::DumpText(DumpHead head, TextSink sink)
     : head_(std::move(head)), sink_(std::move(sink)), now_(base()) {}
 
 StoredContext DumpText::base() const {
-  // No value of a row is changed or refused; a zero in an AUTO_INCREMENT column stays one.
-  return {"NO_AUTO_VALUE_ON_ZERO", "utf8mb4", "utf8mb4_general_ci", head_.collation, "+00:00"};
+  return {std::string(kBaseMode), "utf8mb4", "utf8mb4_general_ci", head_.collation, "+00:00"};
 }
 
 void DumpText::begin() {
@@ -58,12 +61,12 @@ void DumpText::begin() {
   const std::string database = quoted_name(head_.database);
   text += fmt::format(
       ";\nSET NAMES utf8mb4 COLLATE utf8mb4_general_ci;\n"
-      "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00', foreign_key_checks = 0,\n"
-      "    unique_checks = 0, sql_notes = 0;\n\n"
+      "SET sql_mode = '{3}', time_zone = '+00:00',\n"
+      "    foreign_key_checks = 0, unique_checks = 0, sql_notes = 0;\n\n"
       "CREATE DATABASE IF NOT EXISTS {0} CHARACTER SET {1} COLLATE {2};\n"
       "USE {0};\n"
       "ALTER DATABASE CHARACTER SET {1} COLLATE {2};\n",
-      database, head_.character_set, head_.collation);
+      database, head_.character_set, head_.collation, kBaseMode);
   sink_(text);
 }
 

@@ -495,6 +495,21 @@ void drop_own_database(TokenEditor& tokens, const TableText& table, const std::s
   }
 }
 
+/// The server shows a `?` for what its own three-byte utf8 lacks, as an emoji.
+void warn_of_doubtful_members(const TokenEditor& tokens, const TableText& table, Notes& notes) {
+  for (const ColumnText& column : table.columns) {
+    if (column.type != "enum" && column.type != "set") continue;
+    for (std::size_t i = column.arguments.begin; i < column.arguments.end; ++i) {
+      if (tokens[i].text.find('?') == std::string_view::npos) continue;
+      notes.warn(fmt::format(
+          "column {} has a member with a question mark: if that is an emoji in truth, the server "
+          "does not show it, and the dump is wrong",
+          quoted_name(printable(column.name))));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 std::string translate_table(const SchemaObject& table, const std::string& database,
@@ -508,6 +523,7 @@ std::string translate_table(const SchemaObject& table, const std::string& databa
   }
   if (options.auto_increment == Counters::leave_out) drop_auto_increment(tokens, *parts);
   drop_own_database(tokens, *parts, database);
+  warn_of_doubtful_members(tokens, *parts, notes);
   if (options.target != DumpTarget::same) {
     TableTranslator(tokens, *parts, options, check_names, notes).run();
   }
