@@ -105,7 +105,10 @@ class TableTranslator {
         tokens_.replace(i, i + 3, "SRID " + std::string(tokens_[i + 2].text));
         notes_.change(column_label(column) + ": REF_SYSTEM_ID is written SRID");
       } else if (tokens_.is(i, "srid") && !to_mysql_) {
-        tokens_.replace(i, i + 2, "REF_SYSTEM_ID=" + std::string(tokens_[i + 1].text));
+        // MariaDB takes it right after the type alone.
+        tokens_.insert_after(column.all.begin + 1,
+                             fmt::format(" REF_SYSTEM_ID={}", tokens_[i + 1].text));
+        tokens_.erase(i, i + 2);
         notes_.change(column_label(column) + ": SRID is written REF_SYSTEM_ID");
       } else if (!to_mysql_ && column.generated.exists() && tokens_.are(i, {"not", "null"})) {
         tokens_.erase(i, i + 2);
