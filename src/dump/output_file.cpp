@@ -42,9 +42,9 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
   }
   // A link is written through: the file it points to is replaced, not the link.
   std::error_code ignored;
-  const auto real = std::filesystem::canonical(path_, ignored);
-  if (!ignored) path_ = real;
-  temporary_ = path_.string() + ".XXXXXX";
+  place_ = std::filesystem::canonical(path_, ignored);
+  if (ignored) place_ = path_;
+  temporary_ = place_.string() + ".XXXXXX";
   fd_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
   if (fd_ < 0) {
     temporary_.clear();
@@ -89,9 +89,9 @@ void OutputFile::commit() {
   const int closed = ::close(std::exchange(fd_, -1));
   if (closed != 0) fail(errno);
   if (temporary_.empty()) return;
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+  if (::rename(temporary_.c_str(), place_.c_str()) != 0) fail(errno);
   temporary_.clear();
-  sync_folder(path_);
+  sync_folder(place_);
 }
 
 }  // namespace dbmig

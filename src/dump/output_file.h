@@ -32,7 +32,8 @@ class OutputFile {
   [[noreturn]] void fail(int reason) const;
 
   std::filesystem::path path_;
-  std::string temporary_;  // Empty for a device, and after commit().
+  std::filesystem::path place_;  // Where it goes in truth, links followed.
+  std::string temporary_;        // Empty for a device, and after commit().
   int fd_ = -1;
   std::string pending_;
   std::size_t size_ = 0;

@@ -247,7 +247,7 @@ class TableTranslator {
   bool becomes_json(const ColumnText& column) const {
     if (!to_mysql_ || column.type != "longtext" || !column.check.exists()) return false;
     const std::size_t at = column.check.begin;
-    const bool pattern = column.check.end - at == 6 && tokens_.is(at + 2, "json_valid") &&
+    const bool pattern = column.check.end - at == 7 && tokens_.is(at + 2, "json_valid") &&
                          tokens_.value(at + 4) == column.name;
     const bool in_key =
         std::any_of(table_.keys.begin(), table_.keys.end(), [&](const KeyText& key) {
