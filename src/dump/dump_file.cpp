@@ -162,7 +162,7 @@ LoadStatement load_statement(std::string_view statement, const Dialect& dialect)
   if (create) return {Kind::skip, {}, name()};
   if (drop) return {Kind::refuse, {}, {}};
   // mysqldump names the database it comes from.
-  const bool named = reader.token().kind == TokenKind::quoted_name;
+  const bool named = !reader.at_any({"character", "charset", "collate", "default", "comment"});
   if (named) reader.advance();
   return {Kind::alter_database,
           statement.substr(std::min(reader.token().offset, statement.size())),
