@@ -112,11 +112,10 @@ void DumpText::object(const SchemaObject& object) {
 
 void DumpText::begin_rows() {
   use(base());
-  // One transaction: MariaDB then sorts the rows of an empty table instead of inserting them.
-  sink_("\nSTART TRANSACTION;\n");
+  // Each statement is a transaction of its own: in one for all rows MariaDB would sort them in
+  // temporary files first, which takes more than twice the time.
+  sink_("\n");
 }
-
-void DumpText::end_rows() { sink_("COMMIT;\n"); }
 
 void DumpText::statement(std::string_view text) {
   use(base());

@@ -29,9 +29,8 @@ class DumpText {
 
   void begin();
   void object(const SchemaObject& object);
-  /// Around the rows of one table.
+  /// Before the rows of a table.
   void begin_rows();
-  void end_rows();
   /// Any other statement, without its delimiter.
   void statement(std::string_view text);
   void end();

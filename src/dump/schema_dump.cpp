@@ -119,7 +119,6 @@ void SchemaDump::write(const TextSink& sink, const DumpEvents& events) {
           sink(rows);
         },
         events);
-    if (open) text.end_rows();
   }
   for (auto object = first_program; object != catalog.objects.end(); ++object)
     text.object(*object);
