@@ -150,4 +150,9 @@ std::optional<TableText> read_create_table(const TokenEditor& tokens) {
   return table;
 }
 
+void drop_item(TokenEditor& tokens, ColumnText::Range item) {
+  const bool first = tokens.is(item.begin - 1, '(');
+  tokens.erase(first ? item.begin : item.begin - 1, first ? item.end + 1 : item.end);
+}
+
 }  // namespace dbmig

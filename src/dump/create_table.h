@@ -58,4 +58,7 @@ struct TableText {
 /// Reads a statement as SHOW CREATE TABLE gives it; nothing when it is another one.
 std::optional<TableText> read_create_table(const TokenEditor& tokens);
 
+/// Takes a column, key or constraint out of the list, with a comma beside it.
+void drop_item(TokenEditor& tokens, ColumnText::Range item);
+
 }  // namespace dbmig

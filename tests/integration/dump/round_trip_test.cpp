@@ -26,8 +26,8 @@ TEST(DumpRoundTrip, ThroughTheServersOwnClientToo) {
   recreate(zoo);
   const TempDir folder;
   write_file(folder / "d.sql", dump, Existing::refuse);
-  const std::string command = "mariadb --no-defaults --comments -u root -S '" + zoo.options().socket +
-                              "' < '" + (folder / "d.sql").string() + "'";
+  const std::string command = "mariadb --no-defaults --comments -u root -S '" +
+                              zoo.options().socket + "' < '" + (folder / "d.sql").string() + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(dump_of(zoo), dump);
 }
