@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dump/catalog.h"
-#include "sql/splitter.h"
+#include "dump/read_ahead.h"
 
 namespace dbmig {
 namespace {
@@ -24,7 +24,7 @@ class Loader {
     try {
       switch (load.kind) {
         case LoadStatement::Kind::send:
-          note_warnings(connection_.execute(statement.text), statement, dialect);
+          note_warnings(connection_.execute(statement.text), statement);
           break;
         case LoadStatement::Kind::alter_database:
           connection_.execute(
@@ -57,7 +57,7 @@ class Loader {
   }
 
   /// Only what puts in rows is looked at: a conversion there is a value that was changed.
-  void note_warnings(const Outcome& outcome, const Statement& statement, const Dialect&) {
+  void note_warnings(const Outcome& outcome, const Statement& statement) {
     if (outcome.warnings == 0 || !equals_ignoring_case(statement.text.substr(0, 6), "insert")) {
       return;
     }
@@ -124,14 +124,12 @@ void require_empty_database(Connection& connection) {
 
 LoadResult load_dump(Connection& connection, const DumpFile& file, const LoadEvents& events) {
   Loader loader(connection, file);
-  Splitter splitter(file.text(), connection.server().dialect(), file.name());
+  ReadAhead statements(file, connection.server().dialect());
   std::size_t passed = 0;
-  Dialect rules = connection.server().dialect();
-  while (const std::optional<Piece> piece = splitter.next()) {
+  while (const std::optional<ReadAhead::Item> item = statements.next()) {
     if (events.interrupted && events.interrupted()) throw loader.interrupted();
-    if (piece->kind == Piece::Kind::statement) loader.run(piece->statement, rules);
-    rules = splitter.dialect();
-    const std::size_t end = piece->statement.offset + piece->statement.text.size();
+    loader.run(item->statement, item->dialect);
+    const std::size_t end = item->statement.offset + item->statement.text.size();
     if (events.progress) events.progress({end, file.text().size()});
     if (end < passed + kLetGoEvery) continue;
     passed = end;
