@@ -279,7 +279,9 @@ bool is_bookkeeping_table(std::string_view name) {
 }
 
 void begin_snapshot(Connection& connection) {
-  connection.execute("SET SESSION sql_mode = '', sql_quote_show_create = 1");
+  connection.execute(
+      "SET SESSION sql_mode = '', sql_quote_show_create = 1, sql_big_selects = 1,"
+      " sql_select_limit = 18446744073709551615");
   // A reader that takes long to write, or a terminal that is stopped, must not end the dump.
   connection.execute("SET SESSION net_write_timeout = 86400");
   connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -306,6 +308,22 @@ std::string catalog_fingerprint(Connection& connection) {
       all += value.value_or("") + '\0';
   }
   return all;
+}
+
+std::vector<std::string> missing_rights(Connection& connection) {
+  const Rows rows = connection.query(fmt::format(
+      "SELECT privilege_type FROM information_schema.user_privileges"
+      " WHERE grantee = CONCAT(\"'\", REPLACE(CURRENT_USER(), '@', \"'@'\"), \"'\") UNION "
+      "SELECT privilege_type FROM information_schema.schema_privileges"
+      " WHERE grantee = CONCAT(\"'\", REPLACE(CURRENT_USER(), '@', \"'@'\"), \"'\")"
+      " AND {} LIKE table_schema",
+      connection.quoted(connection.database())));
+  const std::vector<std::string> held = sorted_names(rows);
+  std::vector<std::string> missing;
+  for (const char* right : {"TRIGGER", "EVENT"}) {
+    if (!std::binary_search(held.begin(), held.end(), right)) missing.emplace_back(right);
+  }
+  return missing;
 }
 
 TableData read_table_data(Connection& connection, const std::string& database,

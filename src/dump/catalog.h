@@ -35,6 +35,10 @@ void begin_snapshot(Connection& connection);
 /// Error(data) for a view that is broken.
 Catalog read_catalog(Connection& connection);
 
+/// The rights among TRIGGER and EVENT that nothing gives to the user by name: without them
+/// the server leaves such objects out and says nothing. A role may still give them.
+std::vector<std::string> missing_rights(Connection& connection);
+
 /// Changes whenever an object is created, altered or dropped.
 std::string catalog_fingerprint(Connection& connection);
 

@@ -55,6 +55,13 @@ SchemaDump::SchemaDump(Connection& connection, DumpOptions options)
     if (!translation_.catalog.has_table(table)) throw unknown_table(table, translation_.catalog);
   }
   note_tables();
+  for (const std::string& right : missing_rights(connection_)) {
+    translation_.notes.push_back(
+        {Note::Kind::warning, "database " + quoted_name(database()),
+         fmt::format("the user has not got the right {0}, unless a role gives it: without it the "
+                     "server hides what is there; GRANT {0} ON {1}.* TO the user",
+                     right, quoted_name(database()))});
+  }
 }
 
 void SchemaDump::note_tables() {

@@ -136,6 +136,16 @@ constexpr auto kReservedInMysql = std::to_array<std::string_view>({
     "window",
 });
 
+/// What MySQL takes in no check.
+constexpr auto kChanging = std::to_array<std::string_view>({
+    "connection_id", "curdate",        "current_date", "current_time",  "current_timestamp",
+    "current_user",  "curtime",        "database",     "found_rows",    "last_insert_id",
+    "localtime",     "localtimestamp", "now",          "rand",          "row_count",
+    "schema",        "session_user",   "sysdate",      "system_user",   "unix_timestamp",
+    "user",          "utc_date",       "utc_time",     "utc_timestamp", "uuid",
+    "uuid_short",    "version",
+});
+
 constexpr auto kModesOfMysql = std::to_array<std::string_view>({
     "ALLOW_INVALID_DATES",
     "ANSI",
@@ -339,6 +349,14 @@ void translate_code(TokenEditor& tokens, std::size_t first, std::size_t last, Co
   CodeTranslator translator(tokens, kind, options, notes);
   for (std::size_t i = first; i < last; ++i)
     translator.read(i);
+}
+
+std::string changing_function(const TokenEditor& tokens, std::size_t first, std::size_t last) {
+  for (std::size_t i = first; i < last; ++i) {
+    const bool call = tokens[i].kind == TokenKind::word && tokens.is(i + 1, '(');
+    if (call && contains(kChanging, tokens[i].text)) return upper(tokens[i].text);
+  }
+  return {};
 }
 
 std::string known_sql_modes(std::string_view sql_mode, DumpTarget target) {

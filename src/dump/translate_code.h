@@ -19,6 +19,10 @@ void translate_code(TokenEditor& tokens, std::size_t first, std::size_t last, Co
 /// Whether the call of a function at `name` is one that the target lacks.
 bool is_missing_function(std::string_view name, DumpTarget target);
 
+/// The first function of a CHECK that MySQL refuses there, since it is not the same each
+/// time (3814); empty when there is none.
+std::string changing_function(const TokenEditor& tokens, std::size_t first, std::size_t last);
+
 /// The modes of a sql_mode that the target knows, in their order.
 std::string known_sql_modes(std::string_view sql_mode, DumpTarget target);
 

@@ -228,6 +228,12 @@ class ColumnTranslator {
 
   void check_of(const ColumnText& column) {
     code(column.check);
+    if (const std::string function =
+            changing_function(tokens_, column.check.begin, column.check.end);
+        to_mysql_ && !function.empty()) {
+      notes_.refuse(fmt::format("the check of {} calls {}(), which MySQL refuses (3814); drop it",
+                                column_label(column), function));
+    }
     if (!becomes_json(column)) return;
     tokens_.replace(column.all.begin + 1, "json");
     erase(column.check);

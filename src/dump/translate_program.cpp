@@ -98,6 +98,15 @@ void name_character_sets(TokenEditor& tokens) {
   }
 }
 
+/// A view names the database of a function that it calls, also its own.
+void drop_database_of_functions(TokenEditor& tokens, const std::string& database) {
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    const bool call = tokens[i].kind == TokenKind::quoted_name && tokens.is(i + 1, '.') &&
+                      tokens[i + 2].kind == TokenKind::quoted_name && tokens.is(i + 3, '(');
+    if (call && tokens.value(i) == database) tokens.replace(i, i + 2, "");
+  }
+}
+
 /// MySQL writes a log that a function may break, and refuses one that does not say it will not.
 bool says_what_it_does(const TokenEditor& tokens) {
   std::size_t i = 0;
@@ -174,7 +183,11 @@ SchemaObject translate_program(SchemaObject object, const std::string& database,
   const Dialect dialect = with_sql_mode(source, object.context->sql_mode);
   TokenEditor tokens(object.create, dialect);
   translate_definer(tokens, options.definer, notes);
-  if (object.kind != Kind::view) drop_own_database(tokens, database);
+  if (object.kind == Kind::view) {
+    drop_database_of_functions(tokens, database);
+  } else {
+    drop_own_database(tokens, database);
+  }
   check_character_set(object, notes);
   if (options.target != DumpTarget::same) {
     tokens.unwrap();

@@ -154,6 +154,11 @@ class TableTranslator {
 
   void read_check(const KeyText& key, std::size_t check) {
     code({check, key.all.end});
+    if (const std::string function = changing_function(tokens_, check, key.all.end);
+        to_mysql_ && !function.empty()) {
+      notes_.refuse(
+          fmt::format("a check calls {}(), which MySQL refuses (3814); drop the check", function));
+    }
     for (std::size_t i = check; i < key.all.end; ++i) {
       if (to_mysql_ || !tokens_.are(i, {"not", "enforced"})) continue;
       if (notes_.leave_out("a check that is NOT ENFORCED does not exist in MariaDB",

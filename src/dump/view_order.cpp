@@ -17,7 +17,8 @@ std::vector<std::string> tables_read(std::string_view view, std::string_view dat
     if (tokens[i].kind != TokenKind::quoted_name || tokens.is(i + 1, '.')) continue;
     std::size_t before = i - 1;
     if (tokens.is(before, '.') && i >= 3 && tokens.value(i - 2) == database) before = i - 3;
-    const bool table = tokens.is_any(before, {"from", "join", "straight_join"}) ||
+    const bool table = tokens.is(i + 1, '(') ||
+                       tokens.is_any(before, {"from", "join", "straight_join"}) ||
                        tokens.is(before, '(') || tokens.is(before, ',');
     if (table) names.insert(tokens.value(i));
   }

@@ -9,8 +9,8 @@
 
 namespace dbmig {
 
-/// The tables and views of this database that a view reads, out of its text as the server
-/// shows it: with every name quoted, aliases too. A name may be among them that is an
+/// The tables, views and functions of this database that a view reads, out of its text as
+/// the server shows it: with every name quoted, aliases too. A name may be among them that is an
 /// alias in truth.
 std::vector<std::string> tables_read(std::string_view view, std::string_view database,
                                      const Dialect& dialect);

@@ -38,7 +38,8 @@ class Root:
         mirror = os.environ.get("DBMIG_MIRROR", "http://deb.debian.org/debian")
         # A mirror may be a frozen one; signatures are checked all the same.
         done = subprocess.run(["mmdebstrap", "--quiet", "--variant=apt", "--aptopt=Acquire::Check-Valid-Until false",
-                               f"--include={','.join(self.packages)}", self.suite, str(self.root), mirror], capture_output=True, text=True, check=False)
+                               f"--include={','.join(self.packages)}", self.suite, str(self.root), mirror],
+                              capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Unavailable(f"mmdebstrap {self.suite}: {done.stderr.strip()[-400:]}")
         (self.root / "made").touch()

@@ -82,6 +82,18 @@ TEST_F(DumpFailures, ABrokenViewIsNamed) {
               EndsWith("hint: drop it (DROP VIEW `v`), or bring back what it reads"));
 }
 
+TEST_F(DumpFailures, AUserFromWhomTheServerHidesTriggersIsWarned) {
+  database_.run("CREATE OR REPLACE USER hidden@localhost; GRANT SELECT, SHOW VIEW ON `" +
+                database_.name() + "`.* TO hidden@localhost");
+  ConnectOptions options = database_.options();
+  options.user = "hidden";
+  Connection connection(options);
+  const SchemaDump dump(connection, everything());
+  ASSERT_GE(dump.notes().size(), 2U);
+  EXPECT_THAT(dump.notes().rbegin()[1].text, HasSubstr("has not got the right TRIGGER"));
+  database_.run("DROP USER hidden@localhost");
+}
+
 TEST_F(DumpFailures, RefusalsComeBeforeAnythingIsWritten) {
   database_.run("CREATE SEQUENCE s");
   DumpOptions options = everything();

@@ -164,6 +164,15 @@ TEST(Triggers, AreNotBoundToTheNameOfTheirDatabase) {
             "FROM shop.t)");
 }
 
+TEST(Views, AreNotBoundToTheNameOfTheirDatabaseByAFunction) {
+  const SchemaObject view{Kind::view, "v",
+                          "CREATE VIEW `v` AS select `shop`.`f`(`shop`.`a`),`other`.`f`(1) from "
+                          "`shop`",
+                          StoredContext{}};
+  EXPECT_EQ(translated(view, mariadb(), {}).text,
+            "CREATE VIEW `v` AS select `f`(`shop`.`a`),`other`.`f`(1) from `shop`");
+}
+
 TEST(Translate, AViewOfWhatIsLeftOutIsLeftOutToo) {
   Catalog catalog;
   catalog.database = "shop";

@@ -186,6 +186,15 @@ TEST(TableForMysql, ATableOfInvisibleColumnsIsRefused) {
             "refusal: all of its columns are INVISIBLE, which MySQL refuses; make one visible\n");
 }
 
+TEST(TableForMysql, ACheckThatIsNotTheSameEachTimeIsRefused) {
+  EXPECT_EQ(in_mysql("`a` datetime CHECK (`a` < current_timestamp()), CONSTRAINT `c` CHECK "
+                     "(`a` > now())")
+                .notes,
+            "refusal: the check of column `a` calls CURRENT_TIMESTAMP(), which MySQL refuses "
+            "(3814); drop it\n"
+            "refusal: a check calls NOW(), which MySQL refuses (3814); drop the check\n");
+}
+
 TEST(TableForMysql, AKeyThatIsTooLongIsRefused) {
   EXPECT_EQ(in_mysql("`a` varchar(769), KEY `k` (`a`)", " DEFAULT CHARSET=utf8mb4").notes,
             "refusal: a key of 3076 bytes on (a) is too long there: 3072 bytes are the most; "
