@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,14 +34,30 @@ Error failure(ErrorCode code, std::string_view what, const std::filesystem::path
   return Error(code, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(reason)));
 }
 
+/// Pipes and devices may have no end.
+constexpr std::size_t kLongestStream = 64 * 1024 * 1024;
+
+/// Waits for what a pipe's writer has to say. A signal ends the wait: whoever noted it wants to
+/// stop, and a plain read() would go on.
+void wait_for_input(int fd, const std::filesystem::path& path) {
+  struct pollfd input {
+    fd, POLLIN, 0
+  };
+  if (::poll(&input, 1, -1) >= 0) return;
+  throw Error(ErrorCode::temporary, fmt::format("interrupted while reading {}", path.string()));
+}
+
 }  // namespace
 
 std::string read_file_head(const std::filesystem::path& path, std::size_t limit, ErrorCode code) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.ok()) throw failure(code, "read", path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw failure(code, "read", path, errno);
   if (S_ISDIR(status.st_mode)) throw failure(code, "read", path, EISDIR);
+
+  const bool is_stream = !S_ISREG(status.st_mode);
 
   // One byte more than the size says, so that the end is seen without a second call.
   std::string content;
@@ -51,9 +68,19 @@ std::string read_file_head(const std::filesystem::path& path, std::size_t limit,
     if (used == content.size()) content.resize(std::min(limit, content.size() * 2));
     const ssize_t got = ::read(file.get(), content.data() + used, content.size() - used);
     if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) {
+      wait_for_input(file.get(), path);
+      continue;
+    }
     if (got < 0) throw failure(code, "read", path, errno);
     if (got == 0) break;
+    if (is_stream && used + static_cast<std::size_t>(got) > kLongestStream) {
+      throw failure(code, "read", path, EFBIG);
+    }
     used += static_cast<std::size_t>(got);
+  }
+  if (used == 0 && S_ISFIFO(status.st_mode)) {
+    throw Error(code, fmt::format("cannot read {}: nobody writes to this pipe", path.string()));
   }
   content.resize(used);
   return content;

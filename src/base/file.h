@@ -10,7 +10,8 @@
 namespace dbmig {
 
 /// The bytes of a file. Throws Error with `code` when it cannot be read (absent,
-/// a folder, no permission), naming the file and the system's reason.
+/// a folder, no permission, a pipe without a writer, a device without an end), naming the file
+/// and the system's reason; Error(temporary) when a signal ends the wait for a pipe.
 std::string read_file(const std::filesystem::path& path, ErrorCode code);
 
 /// At most the first `limit` bytes of a file; otherwise as read_file().

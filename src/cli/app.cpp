@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/complete.h"
 #include "cli/context.h"
@@ -31,7 +32,7 @@ std::vector<std::string> without_help_command(std::vector<std::string> arguments
 
 /// Parses, or says what the exit status is: help and version are no errors.
 std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) {
-  std::vector<std::string> arguments = with_long_options(parser.app, without_help_command(typed));
+  std::vector<std::string> arguments = plain_arguments(parser.app, without_help_command(typed));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
   try {
     parser.app.parse(std::move(arguments));
@@ -45,7 +46,12 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
 
 int fail(const Error& error, bool json) {
   constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
-  std::cerr << "dbmig: " << error.report() << "\n";
+  // What a file, a server or the command line put into it must not steer the terminal.
+  const std::string report = error.report();
+  std::string text = "dbmig: ";
+  for (const std::string_view line : split(report, '\n'))
+    text += printable(line) + "\n";
+  std::cerr << text;
   if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
   return static_cast<int>(error.code());
 }

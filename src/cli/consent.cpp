@@ -1,14 +1,33 @@
 #include "cli/consent.h"
 
 #include <iostream>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/tree.h"
+#include "cli/typed_line.h"
 
 namespace dbmig {
+namespace {
+
+/// What is typed; nothing when the terminal is left. Words that follow begin a line then.
+std::string answer_on_terminal() {
+  try {
+    if (std::optional<std::string> line = typed_line(STDIN_FILENO)) return *std::move(line);
+  } catch (const Error&) {
+    std::cerr << "\n";
+    throw;
+  }
+  std::cerr << "\n";
+  return {};
+}
+
+}  // namespace
 
 void require_consent(Context& context, Tree& tree, std::string_view action,
                      const std::string& yes_i_mean) {
@@ -25,9 +44,7 @@ void require_consent(Context& context, Tree& tree, std::string_view action,
   if (!is_terminal(stdin) || !is_terminal(stderr)) throw refusal("");
   std::cerr << fmt::format("Database {} is protected. Type its name to {} it: ", database, action)
             << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  if (trim(answer) != database) throw refusal(", and its name was not typed");
+  if (trim(answer_on_terminal()) != database) throw refusal(", and its name was not typed");
 }
 
 }  // namespace dbmig

@@ -26,7 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree, UnknownRows unknown) {
   std::unique_ptr<MigrationContext> database = context.open(tree.settings());
-  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, database->rows());
+  const std::vector<RevisionId> rows = visible_rows(*database);
+  if (unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
 }
 
@@ -52,7 +53,7 @@ std::string closing_line(Tree& tree, const std::vector<RevisionId>& rows,
 /// A folder that was not copied or a wrong setting looks like this; success would hide it.
 void warn_of_empty_tree(Context& context, Tree& tree) {
   if (tree.graph().size() > 0) return;
-  for (const auto& folder : tree.settings().version_locations) {
+  for (const auto& folder : tree.scripts().version_locations()) {
     if (!std::filesystem::exists(folder)) continue;  // That has a warning of its own.
     context.output().log(tree.name())->warn("no revision file in {}", folder.string());
   }
@@ -77,14 +78,32 @@ void before_any_change(const std::vector<Tree*>& trees, Look look) {
   }
 }
 
+/// Says of an error in one of several trees which one it is, and what is done already.
+void explain_among_trees(Error& error, const PreparedRun& failed,
+                         const std::vector<std::unique_ptr<PreparedRun>>& all) {
+  if (all.size() == 1) return;
+  std::string state = fmt::format("{}: {}", failed.tree().name(), error.state());
+  bool is_before = true;
+  for (const auto& each : all) {
+    const std::string& name = each->tree().name();
+    if (each.get() == &failed) {
+      is_before = false;
+    } else if (is_before) {
+      state += fmt::format("; {} is done, {}", name,
+                           position_line(each->tree().graph(), each->database().rows()));
+    } else {
+      state += fmt::format("; {} was not begun", name);
+    }
+  }
+  error.set_state(std::move(state));
+}
+
 nlohmann::json run_one(Context& context, PreparedRun& prepared, WarningPolicy warnings) {
   Tree& tree = prepared.tree();
   const Clock::time_point start = Clock::now();
   const std::vector<RevisionId> from = prepared.database().rows();
   const auto log = context.output().log(tree.name());
-  if (const std::optional<std::string> old = prepared.database().prepare()) {
-    log->info("took over the rows of {}; that table is left as it is", *old);
-  }
+  prepare_version_table(context, tree.name(), prepared.database());
   RunReporter reporter(context.output(), tree.name(), prepared.plan().size(), titles(tree));
   LiveTarget target(prepared.database());
   ExecuteOptions options;
@@ -115,6 +134,23 @@ SqlTarget::Options sql_options(Tree& tree) {
 
 }  // namespace
 
+void prepare_version_table(Context& context, std::string_view tree, MigrationContext& database) {
+  try {
+    if (const std::optional<std::string> old = database.prepare()) {
+      context.output().log(tree)->info("took over the rows of {}; that table is left as it is",
+                                       *old);
+    }
+  } catch (Error& error) {
+    error.set_state("no revision was begun");
+    if (error.code() != ErrorCode::statement || !error.server()) throw;
+    throw Error(error.code(), fmt::format("cannot make the version table {} ready",
+                                          database.versions().name().qualified()))
+        .with_server(*error.server())
+        .with_state(error.state())
+        .with_hint("a user who may create tables has to do this once: dbmig ensure_version");
+  }
+}
+
 std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
   if (rows.empty()) return "at base";
   const std::optional<Node> node = graph.find(rows.front());
@@ -138,8 +174,14 @@ void run_trees(Context& context, std::string_view command, const std::vector<Tre
     prepared.push_back(std::make_unique<PreparedRun>(context, tree, planner, unknown));
   });
   nlohmann::json done = nlohmann::json::array();
-  for (const auto& each : prepared)
-    done.push_back(run_one(context, *each, warnings));
+  for (const auto& each : prepared) {
+    try {
+      done.push_back(run_one(context, *each, warnings));
+    } catch (Error& error) {
+      explain_among_trees(error, *each, prepared);
+      throw;
+    }
+  }
   if (context.options().json) context.print_document(command, {{"trees", std::move(done)}});
 }
 

@@ -38,6 +38,10 @@ class PreparedRun {
   PlannedScripts scripts_;
 };
 
+/// Creates a tree's version table where it is missing, and takes over the rows of an older one,
+/// with a log line. An error says that no revision was begun.
+void prepare_version_table(Context& context, std::string_view tree, MigrationContext& database);
+
 /// `at 9142c979f5df (head)`: where a tree's database stands.
 std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows);
 

@@ -60,10 +60,31 @@ std::string dependency(const RevisionGraph& graph, const std::string& spec) {
   return is_label ? spec : graph.id(nodes.front());
 }
 
+/// A name that the files would allow, but that nobody could ask for.
+void refuse_word(const std::string& name, std::string_view option) {
+  for (const std::string_view word : {"head", "heads", "base", "current"}) {
+    if (name != word) continue;
+    throw Error(ErrorCode::usage, fmt::format("{} cannot be '{}': on the command line that word "
+                                              "means something else",
+                                              option, name));
+  }
+}
+
+/// What the command line names, checked as a file's; here a mistake is one of usage.
+void check_typed(const std::string& name, std::string_view option,
+                 void (*check)(std::string_view)) {
+  refuse_word(name, option);
+  try {
+    check(name);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::usage, error.what());
+  }
+}
+
 RevisionId id_for(const RevisionGraph& graph, const RevisionRequest& request) {
   const auto taken = [&](const RevisionId& id) { return graph.find_name(id).has_value(); };
   if (request.revision_id.empty()) return new_revision_id(taken);
-  check_revision_id(request.revision_id);
+  check_typed(request.revision_id, "--rev-id", check_revision_id);
   if (taken(request.revision_id)) {
     throw Error(ErrorCode::data,
                 fmt::format("a revision or branch label {} exists already", request.revision_id))
@@ -74,6 +95,7 @@ RevisionId id_for(const RevisionGraph& graph, const RevisionRequest& request) {
 
 void check_label(const RevisionGraph& graph, const std::string& label) {
   if (label.empty()) return;
+  check_typed(label, "--branch-label", check_branch_label);
   if (const std::optional<Node> node = graph.find_name(label)) {
     throw Error(ErrorCode::data, fmt::format("Branch name '{}' is already used by revision {}",
                                              label, graph.id(*node)));
@@ -100,13 +122,14 @@ void write_new_revision(Context& context, std::string_view command, Tree& tree,
   for (const std::string& spec : request.depends_on) {
     revision.depends_on.push_back(dependency(graph, spec));
   }
-  revision.message = request.message.empty() ? "empty message" : request.message;
+  revision.message = request.message;
   if (!request.message.empty() && parents.size() < 2) {
     warn_of_naming(context, tree, request.message);
   }
   const fs::path asked =
       request.version_path.empty() ? fs::path() : context.cwd() / request.version_path;
-  const fs::path folder = tree.scripts().location_for(parents, asked);
+  const fs::path folder = context.cwd() / tree.scripts().location_for(parents, asked);
+  if (const auto& wrong = context.settings().post_write_hooks_error) throw Error(*wrong);
   const PostWriteHooks hooks(context.settings().post_write_hooks, context.environment(),
                              context.cwd());
   std::error_code ignored;

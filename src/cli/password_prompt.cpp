@@ -1,9 +1,11 @@
 #include "cli/password_prompt.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "base/error.h"
+#include "cli/typed_line.h"
 
 namespace dbmig {
 namespace {
@@ -30,20 +32,7 @@ class SilentTerminal {
     // A terminal that cannot be written to cannot be read from either.
     [[maybe_unused]] const ssize_t put = ::write(fd_, text.data(), text.size());
   }
-  std::optional<std::string> read_line() const {
-    std::string line;
-    for (char c = 0;;) {
-      // poll() comes back when a signal was noted; a plain read() would go on waiting.
-      struct pollfd input {
-        fd_, POLLIN, 0
-      };
-      if (::poll(&input, 1, -1) < 0) return std::nullopt;
-      const ssize_t got = ::read(fd_, &c, 1);
-      if (got <= 0) return std::nullopt;
-      if (c == '\n') return line;
-      line += c;
-    }
-  }
+  int fd() const { return fd_; }
 
  private:
   int fd_;
@@ -57,7 +46,13 @@ std::optional<Secret> ask_password(const std::string& question) {
   const SilentTerminal terminal;
   if (!terminal.ok()) return std::nullopt;
   terminal.write(question);
-  std::optional<std::string> line = terminal.read_line();
+  std::optional<std::string> line;
+  try {
+    line = typed_line(terminal.fd());
+  } catch (const Error&) {
+    terminal.write("\n");
+    throw;
+  }
   terminal.write("\n");
   if (!line) return std::nullopt;
   return Secret(*std::move(line));

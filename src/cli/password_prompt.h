@@ -8,7 +8,7 @@
 namespace dbmig {
 
 /// Asks for a password on the terminal, without showing it. Nothing when there is no
-/// terminal, or it was left.
+/// terminal, or it was left. Throws as typed_line() does.
 std::optional<Secret> ask_password(const std::string& question);
 
 }  // namespace dbmig

@@ -73,8 +73,9 @@ void RunReporter::on(const StatementDone& event) {
   log_->debug("{}:{}: {} ({})", event.statement.file, event.statement.line,
               summary(event.statement.text), event.took);
   for (const Warning& warning : event.warnings) {
-    log_->warn("{}:{}: {} {}: {}", event.statement.file, event.statement.line, lower(warning.level),
-               warning.number, warning.message);
+    const auto level = warning.level == "Note" ? spdlog::level::info : spdlog::level::warn;
+    log_->log(level, "{}:{}: {} {}: {}", event.statement.file, event.statement.line,
+              lower(warning.level), warning.number, warning.message);
   }
 }
 

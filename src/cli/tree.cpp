@@ -4,13 +4,16 @@
 
 #include <spdlog/logger.h>
 
+#include "config/config_file.h"
+
 namespace dbmig {
 
 const ScriptDirectory& Tree::scripts() {
   if (!scripts_) {
     ScriptLocations locations;
-    locations.script_location = settings_->script_location;
-    locations.version_locations = settings_->version_locations;
+    locations.script_location = shown_path(settings_->script_location, cwd_);
+    for (const std::filesystem::path& folder : settings_->version_locations)
+      locations.version_locations.emplace_back(shown_path(folder, cwd_));
     locations.depth = settings_->recursive_version_locations ? ScriptLocations::Depth::recursive
                                                              : ScriptLocations::Depth::flat;
     scripts_.emplace(locations);
@@ -25,7 +28,7 @@ RevisionFileText Tree::file_text(const RevisionId& id) {
   const RevisionFile& file = scripts().file(id);
   std::error_code error;
   const std::filesystem::path real = std::filesystem::canonical(file.path, error);
-  return {error ? file.path : real.string(),
+  return {error ? (cwd_ / file.path).string() : real.string(),
           native_doc(scripts().revision(id), file.doc, file.create_date)};
 }
 

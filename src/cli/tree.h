@@ -1,9 +1,11 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "cli/context.h"
 #include "cli/revision_text.h"
@@ -16,13 +18,15 @@ namespace dbmig {
 /// One tree in this run: its settings and, once asked for, its revision files.
 class Tree {
  public:
-  /// Both outlive the tree.
-  Tree(const TreeSettings& settings, Output& output) : settings_(&settings), output_(&output) {}
+  /// `settings` and `output` outlive the tree. Messages name a file below `cwd` from there.
+  Tree(const TreeSettings& settings, Output& output, std::filesystem::path cwd)
+      : settings_(&settings), output_(&output), cwd_(std::move(cwd)) {}
 
   const TreeSettings& settings() const { return *settings_; }
   const std::string& name() const { return settings_->name; }
 
-  /// Reads the heads of all files on first use. Throws Error(data).
+  /// Reads the heads of all files on first use. Throws Error(data). Paths below the working
+  /// folder are relative to it.
   const ScriptDirectory& scripts();
   const RevisionGraph& graph() { return scripts().graph(); }
 
@@ -33,6 +37,7 @@ class Tree {
  private:
   const TreeSettings* settings_;
   Output* output_;
+  std::filesystem::path cwd_;
   std::optional<ScriptDirectory> scripts_;
 };
 

@@ -11,6 +11,24 @@
 
 namespace dbmig {
 
+std::vector<RevisionId> visible_rows(MigrationContext& database) {
+  constexpr unsigned kNoSuchTable = 1146;
+  if (!database.rows().empty() || database.versions().exists()) return database.rows();
+  // The server's catalogue leaves out what the user has no right on: that looks like base.
+  const std::string table = database.versions().name().qualified();
+  try {
+    database.connection().query("SELECT version_num FROM " + table + " LIMIT 0");
+  } catch (const Error& error) {
+    if (!error.server() || error.code() != ErrorCode::statement) throw;
+    if (error.server()->number == kNoSuchTable) return database.rows();
+    throw Error(ErrorCode::statement,
+                fmt::format("where the database stands cannot be seen: {} cannot be read", table))
+        .with_server(*error.server())
+        .with_hint("give the user the right: GRANT SELECT, on that table or on the database");
+  }
+  return database.rows();
+}
+
 void require_known_rows(Context& context, Tree& tree, const std::vector<RevisionId>& rows) {
   const std::vector<RevisionId> unknown = unknown_rows(tree.graph(), rows);
   if (unknown.empty()) return;
@@ -34,7 +52,7 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
 }
 
 std::vector<RevisionId> known_tree_rows(Context& context, Tree& tree) {
-  std::vector<RevisionId> rows = context.open(tree.settings())->rows();
+  std::vector<RevisionId> rows = visible_rows(*context.open(tree.settings()));
   require_known_rows(context, tree, rows);
   return rows;
 }

@@ -53,8 +53,8 @@ std::optional<std::vector<RevisionId>> ask_database(Context& context, Tree& tree
     status.database = options.connect.database;
     const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
     status.server = database->connection().server();
+    rows = visible_rows(*database);
     status.has_version_table = database->versions().exists();
-    rows = database->rows();
   });
   return rows;
 }

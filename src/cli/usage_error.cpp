@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "revision/shown.h"
 
 namespace dbmig {
 namespace {
@@ -30,17 +31,9 @@ std::vector<std::string> command_names(const CLI::App& app) {
 }
 
 /// `dbmig scratch start`
-std::string typed_command(const std::vector<const CLI::App*>& chain) {
-  std::string text;
-  for (const CLI::App* app : chain)
-    text += (text.empty() ? "" : " ") + app->get_name();
-  return text;
-}
-
-std::string help_hint(const std::vector<const CLI::App*>& chain) {
-  const bool has_commands = !command_names(*chain.back()).empty();
-  return fmt::format("{} --help {}", typed_command(chain),
-                     has_commands ? "lists the commands" : "shows what it takes");
+std::string typed_command(const CLI::App& command) {
+  const CLI::App* const parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : typed_command(*parent) + " " + command.get_name();
 }
 
 Error unknown_option(const std::string& word, const std::vector<const CLI::App*>& chain) {
@@ -49,19 +42,31 @@ Error unknown_option(const std::string& word, const std::vector<const CLI::App*>
     const std::vector<std::string> more = long_options(*app);
     options.insert(options.end(), more.begin(), more.end());
   }
-  return Error(ErrorCode::usage,
-               fmt::format("unknown option {}{}", word, did_you_mean(nearest(word, options))))
-      .with_hint(help_hint(chain));
+  return Error(ErrorCode::usage, fmt::format("unknown option {}{}", shown(word),
+                                             did_you_mean(nearest(word, options))))
+      .with_hint(help_hint(*chain.back()));
 }
 
 Error unknown_command(const std::string& word, const std::vector<const CLI::App*>& chain) {
   const std::optional<std::string> near = nearest(word, command_names(*chain.back()));
-  return Error(ErrorCode::usage, fmt::format("unknown command \"{}\"", word))
-      .with_hint(near ? fmt::format("did you mean `{} {}`?", typed_command(chain), *near)
-                      : help_hint(chain));
+  return Error(ErrorCode::usage, fmt::format("unknown command \"{}\"", shown(word)))
+      .with_hint(near ? fmt::format("did you mean `{} {}`?", typed_command(*chain.back()), *near)
+                      : help_hint(*chain.back()));
+}
+
+/// Behind `current`, Alembic's -c asks for a check and takes no file.
+std::string hint_on_extra(const CLI::App& command) {
+  if (command.get_name() != "current") return help_hint(command);
+  return "a configuration file is named before the command: dbmig -c FILE current";
 }
 
 }  // namespace
+
+std::string help_hint(const CLI::App& command) {
+  const bool has_commands = !command_names(command).empty();
+  return fmt::format("{} --help {}", typed_command(command),
+                     has_commands ? "lists the commands" : "shows what it takes");
+}
 
 Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
   const std::vector<const CLI::App*> chain = named_commands(app);
@@ -73,13 +78,13 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
     const std::string& word = extra.front();
     if (word.starts_with('-')) return unknown_option(word, chain);
     if (!commands.empty()) return unknown_command(word, chain);
-    return Error(ErrorCode::usage, fmt::format("unexpected argument \"{}\"", word))
-        .with_hint(help_hint(chain));
+    return Error(ErrorCode::usage, fmt::format("unexpected argument \"{}\"", shown(word)))
+        .with_hint(hint_on_extra(*chain.back()));
   }
   if (too_many_or_few && !commands.empty()) {
-    return Error(ErrorCode::usage, "a command is missing").with_hint(help_hint(chain));
+    return Error(ErrorCode::usage, "a command is missing").with_hint(help_hint(*chain.back()));
   }
-  return Error(ErrorCode::usage, problem.what()).with_hint(help_hint(chain));
+  return Error(ErrorCode::usage, problem.what()).with_hint(help_hint(*chain.back()));
 }
 
 }  // namespace dbmig

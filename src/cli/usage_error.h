@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "base/error.h"
 
 namespace CLI {
@@ -8,6 +10,9 @@ class ParseError;
 }  // namespace CLI
 
 namespace dbmig {
+
+/// `dbmig scratch --help lists the commands`: where to read on about a command.
+std::string help_hint(const CLI::App& command);
 
 /// What is wrong with a command line, from what the parser made of it: the word that is
 /// no command or no option is named, with the nearest one that is.

@@ -28,6 +28,12 @@ struct ChosenUrl {
   bool overrides_file = false;  // it is from the command line or the environment
 };
 
+/// A URL that was read, for `dbmig config`. Without a password in it nothing is hidden: the
+/// user stands on a line of its own anyway.
+std::string shown_url(const UrlLogin& login, const std::string& text) {
+  return login.password ? redacted_url(text) : text;
+}
+
 /// Puts one login together, part by part.
 class LoginBuilder {
  public:
@@ -51,6 +57,7 @@ class LoginBuilder {
     timeout();
     Login login(out_);
     login.may_ask_for_password = !has_password;
+    login.url = url_.login.display;
     return login;
   }
 
@@ -109,7 +116,8 @@ class LoginBuilder {
   }
 
   ChosenUrl from_outside(const std::string& name, const std::string& text) {
-    ChosenUrl url{parse_url(text, locate_in(name, text)), redacted_url(text), name, true};
+    ChosenUrl url{parse_url(text, locate_in(name, text)), "", name, true};
+    url.shown = shown_url(url.login, text);
     database_origin_ = name;
     if (!url.login.database.empty()) {
       if (name == "DBMIG_URL" && context_.acted_on.size() > 1) {
@@ -129,6 +137,7 @@ class LoginBuilder {
     }
     database_origin_ = file->origin;
     url.login.database = file->login.database;
+    url.login.display.clear();
     return url;
   }
 
@@ -140,8 +149,8 @@ class LoginBuilder {
     const UrlLocator where = [&](std::size_t offset) {
       return reader_.ini().location(value->source(offset));
     };
-    ChosenUrl url{parse_url(value->str(), where), redacted_url(value->str()),
-                  reader_.origin(*value)};
+    ChosenUrl url{parse_url(value->str(), where), "", reader_.origin(*value)};
+    url.shown = shown_url(url.login, value->str());
     if (url.login.database.empty()) {
       throw reader_.error(*value, "this URL names no database", value->str().size())
           .with_hint("end it with /database");

@@ -54,7 +54,7 @@ class SettingsReader {
     }
     if (settings_.style == ConfigStyle::dbmig) check_keys(ini_, settings_.sections);
     name_trees();
-    settings_.post_write_hooks = read_post_write_hooks(ini_, pyproject(), request_.environment);
+    read_hooks();
     settings_.collations = named_values("dbmig:collations");
     settings_.names = named_values("dbmig:names");
     read_trees();
@@ -73,6 +73,15 @@ class SettingsReader {
     }
     return settings_.style == ConfigStyle::dbmig || section.name == "alembic" ||
            section.find("script_location") != nullptr;
+  }
+
+  void read_hooks() {
+    try {
+      settings_.post_write_hooks = read_post_write_hooks(ini_, pyproject(), request_.environment);
+    } catch (const Error& wrong) {
+      if (settings_.style == ConfigStyle::dbmig) throw;
+      settings_.post_write_hooks_error = wrong;
+    }
   }
 
   /// The trees that a command without -n acts on.

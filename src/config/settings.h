@@ -70,6 +70,10 @@ class Login {
   /// ask for it when the server refuses the login without.
   bool may_ask_for_password = false;
 
+  /// The URL as Alembic shows it, with `***` for a password; empty when the login is put
+  /// together from more than one URL of SQLAlchemy's form.
+  std::string url;
+
  private:
   std::variant<ConnectOptions, Error> result_;
 };
@@ -128,6 +132,8 @@ struct Settings {
   /// The trees of `tree_names`, in order; with -n that tree alone.
   std::vector<TreeSettings> trees;
   std::vector<PostWriteHook> post_write_hooks;
+  /// What is wrong with the hooks of an alembic.ini: only a command that runs them minds.
+  std::optional<Error> post_write_hooks_error;
   std::vector<NamedValue> collations;  // [dbmig:collations]: from = to
   std::vector<NamedValue> names;       // [dbmig:names]
   std::vector<SettingLine> lines;      // of the global part

@@ -36,32 +36,36 @@ std::vector<Piece> pieces(std::string_view value, std::string_view separators) {
   return list;
 }
 
+/// The characters that a separator's name stands for.
+std::string separator(const SectionReader& reader, std::string_view key, const FoundValue& value) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames = {
+      {{"os", ":"}, {"space", " "}, {"newline", "\n"}, {":", ":"}, {";", ";"}}};
+  const std::string& name = value.str();
+  const auto known = std::find_if(kNames.begin(), kNames.end(),
+                                  [&](const auto& each) { return each.first == name; });
+  if (known != kNames.end()) return std::string(known->second);
+  const std::string guess = did_you_mean(nearest(name, {"space", "newline", "os"}));
+  const bool has_comment = name.find_first_of("#;") != std::string::npos;
+  throw reader.error(value, fmt::format("{} is not a separator{}", key, guess))
+      .with_hint(has_comment ? "a comment begins a line of its own: behind a value it is part of it"
+                             : "one of os, space, newline, : and ;");
+}
+
 /// What separates the paths of `version_locations`: `path_separator`, else Alembic's older
-/// key, else commas and white space.
-std::string separators(SectionReader& reader) {
-  std::string found = ", \n";
+/// key, else commas and white space. An alembic.ini may say anything in a key that does
+/// not count: `alembic init` itself wrote a comment behind the value for years.
+std::string separators(SectionReader& reader, ConfigStyle style, bool has_locations) {
+  std::optional<std::string> found;
   for (const std::string_view key : {"path_separator", "version_path_separator"}) {
     const std::optional<FoundValue> value = reader.find(key);
-    if (!value) {
-      reader.add_line(key, "", "default");
-      continue;
+    const bool counts = has_locations && !found;
+    if (value && (counts || style == ConfigStyle::dbmig)) {
+      std::string characters = separator(reader, key, *value);
+      if (!found) found = std::move(characters);
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames = {
-        {{"os", ":"}, {"space", " "}, {"newline", "\n"}, {":", ":"}, {";", ";"}}};
-    const auto known = std::find_if(kNames.begin(), kNames.end(),
-                                    [&](const auto& name) { return name.first == value->str(); });
-    if (known == kNames.end()) {
-      throw reader
-          .error(*value,
-                 fmt::format("{} is not a separator{}", key,
-                             did_you_mean(nearest(value->str(), {"space", "newline", "os"}))))
-          .with_hint("one of os, space, newline, : and ;");
-    }
-    reader.add_line(key, value->str(), reader.origin(*value));
-    const bool is_first = found == ", \n";
-    if (is_first) found = known->second;
+    reader.add_line(key, value ? value->str() : "", value ? reader.origin(*value) : "default");
   }
-  return found;
+  return found.value_or(", \n");
 }
 
 fs::path scripts_path(SectionReader& reader, const FoundValue& value, const Piece& piece,
@@ -84,10 +88,12 @@ std::string joined(const std::vector<fs::path>& paths) {
   return join(texts, ", ");
 }
 
-std::vector<fs::path> version_locations(SectionReader& reader, const fs::path& base,
-                                        const fs::path& script_location) {
-  const std::string split_at = separators(reader);
+std::vector<fs::path> version_locations(SectionReader& reader, ConfigStyle style,
+                                        const fs::path& base, const fs::path& script_location) {
   const std::optional<FoundValue> value = reader.find("version_locations");
+  // A list of a pyproject.toml needs no separator.
+  const bool is_text = value && !value->text.empty() && value->ini == &reader.ini();
+  const std::string split_at = separators(reader, style, is_text);
   std::vector<fs::path> paths;
   if (value) {
     const bool is_list = value->ini != &reader.ini();  // Of a pyproject.toml: line by line.
@@ -192,7 +198,7 @@ TreeSettings read_tree(SectionReader& reader, ConfigStyle style, const fs::path&
   TreeSettings tree;
   tree.name = reader.section().name;
   tree.script_location = read_script_location(reader, base);
-  tree.version_locations = version_locations(reader, base, tree.script_location);
+  tree.version_locations = version_locations(reader, style, base, tree.script_location);
   tree.recursive_version_locations = recursive(reader, style);
   tree.version_table = identifier(reader, "version_table");
   if (tree.version_table.empty()) tree.version_table = "alembic_version";

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "config/url_display.h"
 #include "config/url_reader.h"
 
 namespace dbmig {
@@ -94,6 +95,23 @@ void read_login(const UrlReader& url, std::size_t begin, std::size_t at, UrlLogi
   if (colon != kNone) login.password = Secret(url.decoded(user_end + 1, at));
 }
 
+/// The parts for display; `at` is the `@` behind the login, `query` the end of the rest.
+UrlParts parts_of(std::string_view url, std::size_t scheme_end, std::size_t at, std::size_t query) {
+  UrlParts parts;
+  parts.scheme = url.substr(0, scheme_end);
+  std::size_t begin = scheme_end + 3;
+  if (at != kNone) {
+    const std::string_view who = url.substr(begin, at - begin);
+    parts.login = UrlParts::Login::present;
+    parts.user = who.substr(0, who.find(':'));
+    if (parts.user.size() < who.size()) parts.password = UrlParts::Password::some;
+    begin = at + 1;
+  }
+  parts.rest = url.substr(begin, query - begin);
+  parts.query = url.substr(std::min(query + 1, url.size()));
+  return parts;
+}
+
 UrlLogin read_sqlalchemy(const UrlReader& url, std::size_t scheme_end) {
   UrlLogin login;
   const std::string driver = read_scheme(url, scheme_end, login);
@@ -118,6 +136,7 @@ UrlLogin read_sqlalchemy(const UrlReader& url, std::size_t scheme_end) {
     login.database = url.decoded(address_end + 1, query);
   }
   read_driver_options(url, std::min(query + 1, text.size()), driver, login);
+  login.display = displayed_url(parts_of(text, scheme_end, at, query));
   const bool tcp = always_uses_tcp(driver);
   if (tcp) login.default_host = "127.0.0.1";
   if (tcp || login.port) make_localhost_an_address(login);

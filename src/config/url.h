@@ -20,6 +20,8 @@ struct UrlLogin {
   std::optional<std::string> user;
   std::optional<Secret> password;  // may be there and empty: log in without one
   std::string database;
+  /// For people, as Alembic shows it, the password as `***`; empty for Go's form.
+  std::string display;
   std::optional<SslMode> ssl_mode;
   std::optional<std::string> ssl_ca;
   std::optional<std::string> ssl_cert;

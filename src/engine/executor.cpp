@@ -78,12 +78,18 @@ class StepRunner : public StatementSink {
         statement.directives.repeat ? repeat(statement) : target_.run(statement);
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
-    if (!warnings.empty() && options_.warnings == WarningPolicy::refuse) {
-      throw Error(ErrorCode::statement, fmt::format("the server warns, and warnings are errors: {}",
-                                                    warnings.front().message))
-          .with_server({warnings.front().number, "01000", warnings.front().message});
-    }
+    if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
     report_(StatementDone{step_, number_, statement, outcome, std::move(warnings), since(start)});
+  }
+
+  /// A note, such as that DROP TABLE IF EXISTS met no table, is none.
+  static void refuse_warning(const std::vector<Warning>& warnings) {
+    const auto found = std::find_if(warnings.begin(), warnings.end(),
+                                    [](const Warning& each) { return each.level != "Note"; });
+    if (found == warnings.end()) return;
+    throw Error(ErrorCode::statement,
+                fmt::format("the server warns, and warnings are errors: {}", found->message))
+        .with_server({found->number, "01000", found->message});
   }
 
   Outcome repeat(const ScriptStatement& statement) {

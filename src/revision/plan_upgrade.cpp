@@ -127,7 +127,14 @@ Plan planned(const RevisionGraph& graph, RowIds rows, const RevisionSpec& target
   const std::vector<Node> current = known_rows(graph, rows);
   const std::vector<Node> targets = upgrade_targets(graph, current, target, Overrun::refuse);
   refuse_overlap(graph, targets);
-  refuse_overlap(graph, current);
+  try {
+    refuse_overlap(graph, current);
+  } catch (Error& error) {
+    error.set_hint(
+        "the version table holds a revision and one that it builds on: say where the database "
+        "stands with stamp --purge REVISION");
+    throw;
+  }
   NodeSet todo = graph.ancestors(targets, Follow::dependencies);
   for (const Node applied : graph.ancestors(current, Follow::dependencies).nodes())
     todo.erase(applied);

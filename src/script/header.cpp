@@ -12,6 +12,28 @@
 namespace dbmig {
 namespace {
 
+/// `reserved` are what a revision argument is read by, in the order in which they are named.
+void check_name(std::string_view text, std::string_view reserved, std::string_view what) {
+  if (text.empty()) throw Error(ErrorCode::data, fmt::format("a {} cannot be empty", what));
+  std::vector<std::string> found;
+  for (const char c : reserved) {
+    if (text.find(c) != std::string_view::npos) found.emplace_back(1, c);
+  }
+  if (!found.empty()) {
+    throw Error(ErrorCode::data, fmt::format("Character(s) '{}' not allowed in {} '{}'",
+                                             join(found, ", "), what, printable(text)));
+  }
+  const bool unfit = std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F || c == ',' || c == '/';
+  });
+  if (unfit) {
+    throw Error(ErrorCode::data, fmt::format("'{}' cannot be a {}: it holds a blank, a comma, a "
+                                             "slash or a control character",
+                                             printable(text), what));
+  }
+}
+
 /// Turns fields into a Header, and says what is wrong with them.
 class HeaderBuilder {
  public:
@@ -92,9 +114,11 @@ class HeaderBuilder {
 
   void check(const HeaderValue& value, Names names) const {
     try {
-      // A label may hold what an id may not, but for what ends it in an argument.
-      const bool dashed = names == Names::labels;
-      check_revision_id(dashed ? replaced(replaced(value.text, "-", "_"), "+", "_") : value.text);
+      if (names == Names::labels) {
+        check_branch_label(value.text);
+      } else {
+        check_revision_id(value.text);
+      }
     } catch (Error& e) {
       e.set_location(Location::at(file_, text_, value.offset));
       throw;
@@ -129,27 +153,9 @@ Location header_location(std::string_view text, std::string_view file, HeaderKey
   return Location::at(file, text, offset);
 }
 
-void check_revision_id(std::string_view id) {
-  if (id.empty()) throw Error(ErrorCode::data, "a revision identifier cannot be empty");
-  std::vector<std::string> found;
-  for (const char c : {'+', '-', ':', '@'}) {  // in the order in which they are named
-    if (id.find(c) != std::string_view::npos) found.emplace_back(1, c);
-  }
-  if (!found.empty()) {
-    throw Error(ErrorCode::data,
-                fmt::format("Character(s) '{}' not allowed in revision identifier '{}'",
-                            join(found, ", "), printable(id)));
-  }
-  const bool unfit = std::any_of(id.begin(), id.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= 0x20 || byte == 0x7F || c == ',' || c == '/';
-  });
-  if (unfit) {
-    throw Error(ErrorCode::data, fmt::format("'{}' cannot be a revision identifier: it holds a "
-                                             "blank, a comma, a slash or a control character",
-                                             printable(id)));
-  }
-}
+void check_revision_id(std::string_view id) { check_name(id, "+-:@", "revision identifier"); }
+
+void check_branch_label(std::string_view label) { check_name(label, ":@", "branch label"); }
 
 namespace {
 

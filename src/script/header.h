@@ -54,6 +54,8 @@ Location header_location(std::string_view text, std::string_view file, HeaderKey
 /// Throws Error(data) unless `id` can be a revision's: not empty, none of `@ - + :`
 /// (which steer a revision argument), no blank, comma or control character.
 void check_revision_id(std::string_view id);
+/// The same for a branch label, which may hold a `-` and a `+`: a name wins over steps.
+void check_branch_label(std::string_view label);
 
 /// The first paragraph of a message, and the rest without the blanks around it.
 std::string_view title_of(std::string_view message);

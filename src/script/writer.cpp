@@ -57,6 +57,11 @@ std::string yaml(const std::vector<std::string>& values) {
 
 /// Throws unless the header that was written can be read.
 void check(std::string_view text, const NewRevision& revision) {
+  if (text.size() > kLongestHeader) {
+    throw Error(ErrorCode::usage, fmt::format("the message is too long: a header has at most {} "
+                                              "bytes",
+                                              kLongestHeader));
+  }
   if (find_invalid_utf8(text)) {
     throw Error(ErrorCode::usage, "the message and the names of a revision are UTF-8")
         .with_hint("use a terminal with a UTF-8 locale");
@@ -113,11 +118,11 @@ std::string revision_text(const NewRevision& revision, const WallTime& created) 
   return text;
 }
 
-std::filesystem::path write_revision(const std::filesystem::path& folder,
-                                     const NewRevision& revision, const FileNaming& naming,
-                                     const WallTime& created) {
-  const std::string text = revision_text(revision, created);
+std::filesystem::path write_revision(const std::filesystem::path& folder, NewRevision revision,
+                                     const FileNaming& naming, const WallTime& created) {
   std::filesystem::path path = folder / file_name(naming, revision.id, revision.message, created);
+  if (revision.message.empty()) revision.message = "empty message";
+  const std::string text = revision_text(revision, created);
   std::error_code problem;
   std::filesystem::create_directories(path.parent_path(), problem);
   if (problem) {

@@ -32,9 +32,9 @@ RevisionId new_revision_id(const std::function<bool(const RevisionId&)>& taken);
 std::string revision_text(const NewRevision& revision, const WallTime& created);
 
 /// Writes the file into `folder`, which is made when it is not there, and gives its
-/// path. Never overwrites: throws Error(cannot_create) when the name is taken.
-std::filesystem::path write_revision(const std::filesystem::path& folder,
-                                     const NewRevision& revision, const FileNaming& naming,
-                                     const WallTime& created);
+/// path. Without a message its title is `empty message` and its name has none, as in Alembic.
+/// Never overwrites: throws Error(cannot_create) when the name is taken.
+std::filesystem::path write_revision(const std::filesystem::path& folder, NewRevision revision,
+                                     const FileNaming& naming, const WallTime& created);
 
 }  // namespace dbmig

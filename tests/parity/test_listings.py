@@ -181,7 +181,10 @@ def current_url(world):
         for folder in twins.folders.values():
             stack.enter_context(replaced(folder / "alembic.ini", "root@", "parity:p%%2520w@"))
         ours = twins.same_set("current", "-v")
-    expect("//parity:***@" in ours.stdout, ours.stdout)
+        expect("+pymysql://parity:***@localhost/lin_dbmig?unix_socket=%2F" in ours.stdout, ours.stdout)
+        for folder in twins.folders.values():
+            stack.enter_context(replaced(folder / "alembic.ini", "?unix", "?charset=utf8mb4&local_infile=1&unix"))
+        twins.same_set("current", "-v")
 
 
 @row(44, "current of an empty database")

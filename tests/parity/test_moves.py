@@ -265,6 +265,10 @@ def label_with_a_sign(world):
         equal(after, [r for r, in twins.state("dbmig")[0]], spec)
         twins.fresh()
     twins.same("show", "main-1")
+    # Steps from such a label are refused: in Alembic they begin at its parent, or at nothing.
+    for command, spec in (("upgrade", "main-1+1"), ("downgrade", "main-1-1"), ("show", "main-1+1")):
+        answer = world.dbmig.run(twins.folders["dbmig"], command, spec)
+        expect(answer.status == 64 and "did you mean main-1?" in answer.stderr, f"{spec}: {answer}")
 
 
 @row("D2", "text behind a number is refused")

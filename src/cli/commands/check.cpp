@@ -8,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/tree.h"
 #include "cli/tree_listing.h"
+#include "cli/tree_rows.h"
 #include "revision/planner.h"
 
 namespace dbmig {
@@ -88,7 +89,7 @@ Findings findings_of(Context& context, Tree& tree) {
   const auto database = context.open(tree.settings());
   check_files(tree, database->connection().server().dialect(), findings);
   check_heads(tree, findings);
-  check_rows(tree, database->rows(), findings);
+  check_rows(tree, visible_rows(*database), findings);
   return findings;
 }
 

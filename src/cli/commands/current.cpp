@@ -73,11 +73,16 @@ class CurrentCommand : public Command {
     });
   }
 
+  static std::string shown_url(Context& context, Tree& tree) {
+    const std::string& written = tree.settings().login.url;
+    if (!written.empty() && !context.options().scratch) return written;
+    return connection_url(context.database(tree.settings()).connect);
+  }
+
   static void print(Context& context, Tree& tree, const Standing& standing) {
     const RevisionGraph& graph = standing.history.graph();
     if (context.options().verbose) {
-      context.output().line(fmt::format("Current revision(s) for {}:",
-                                        connection_url(context.database(tree.settings()).connect)));
+      context.output().line(fmt::format("Current revision(s) for {}:", shown_url(context, tree)));
     }
     for (const Node node : standing.tips) {
       if (context.options().verbose) {

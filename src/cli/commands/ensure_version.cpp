@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-#include <spdlog/logger.h>
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -27,11 +26,7 @@ class EnsureVersionCommand : public Command {
     for (Tree* tree : trees)
       databases.push_back(context.open(tree->settings()));
     for (std::size_t i = 0; i < trees.size(); ++i) {
-      if (const std::optional<std::string> old = databases[i]->prepare()) {
-        context.output()
-            .log(trees[i]->name())
-            ->info("took over the rows of {}; that table is left as it is", *old);
-      }
+      prepare_version_table(context, trees[i]->name(), *databases[i]);
     }
     if (context.options().json) {
       print_trees_document(context, "ensure_version", trees, [](Tree& tree) {

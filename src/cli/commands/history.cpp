@@ -11,6 +11,7 @@
 #include "cli/revision_text.h"
 #include "cli/tree.h"
 #include "cli/tree_listing.h"
+#include "cli/tree_rows.h"
 #include "revision/planner.h"
 
 namespace dbmig {
@@ -41,7 +42,7 @@ class HistoryCommand : public Command {
   /// The rows of the tree's database, when anything asks for them.
   std::vector<RevisionId> rows(Context& context, Tree& tree) const {
     if (!indicate_ && range_.find("current") == std::string::npos) return {};
-    return context.open(tree.settings())->rows();
+    return visible_rows(*context.open(tree.settings()));
   }
 
   HistoryAt history_at(Tree& tree, const std::vector<RevisionId>& rows) const {

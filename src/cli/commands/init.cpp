@@ -39,6 +39,7 @@ class InitCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("directory", directory_, "the folder to set up")->required();
     app.add_option("-t,--template", template_, "only `generic`")->type_name("NAME");
+    app.add_flag("--package", package_, "make the folders a Python package, as Alembic does");
   }
 
   Verdict run(Context& context) override {
@@ -70,6 +71,10 @@ class InitCommand : public Command {
       generate(context, ini,
                fmt::format(fmt::runtime(kIniStart), tree_name(context, folder)) +
                    section_text(context, ini, folder));
+    }
+    if (package_) {
+      for (const fs::path& each : {folder, folder / "versions"})
+        add_empty(context, each / "__init__.py");
     }
     context.output().line(fmt::format(
         "Please edit configuration/connection/logging settings in {} before proceeding.",
@@ -106,7 +111,13 @@ class InitCommand : public Command {
     context.output().line(fmt::format("Generating {} ...  done", file.string()));
   }
 
+  static void add_empty(Context& context, const fs::path& file) {
+    write_file(file, "", Existing::refuse);
+    context.output().line(fmt::format("Adding {} ...  done", file.string()));
+  }
+
   std::string directory_;
+  bool package_ = false;
   std::string template_ = "generic";
 };
 

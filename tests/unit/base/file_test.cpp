@@ -1,6 +1,11 @@
 #include "base/file.h"
 
+#include <chrono>
+#include <thread>
+
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temp_dir.h"
 
@@ -35,6 +40,33 @@ TEST(ReadFile, RefusesAFolder) {
 
 TEST(ReadFile, ReadsAFileThatTellsNoSize) {
   EXPECT_FALSE(read_file("/proc/self/status", ErrorCode::data).empty());
+}
+
+TEST(ReadFile, RefusesAPipeThatNobodyWritesTo) {
+  const TempDir dir;
+  const std::string pipe = (dir / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(message_of([&] { read_file(pipe, ErrorCode::data); }),
+            "cannot read " + pipe + ": nobody writes to this pipe");
+}
+
+TEST(ReadFile, ReadsAPipeToItsEnd) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const std::string path = "/proc/self/fd/" + std::to_string(ends[0]);
+  std::thread writer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(::write(ends[1], "a\n", 2), 2);
+    ::close(ends[1]);
+  });
+  EXPECT_EQ(read_file(path, ErrorCode::data), "a\n");
+  writer.join();
+  ::close(ends[0]);
+}
+
+TEST(ReadFile, RefusesADeviceWithoutAnEnd) {
+  EXPECT_EQ(message_of([] { read_file("/dev/zero", ErrorCode::data); }),
+            "cannot read /dev/zero: File too large");
 }
 
 TEST(WriteFile, NeverReplacesWhenToldToRefuse) {

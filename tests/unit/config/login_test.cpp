@@ -261,6 +261,10 @@ TEST_F(LoginTest, ShowsEachPartWithItsOriginAndNoPassword) {
   EXPECT_EQ(origin(ini, "ssl_mode"), "preferred from default");
 }
 
+TEST_F(LoginTest, ShowsTheUserOfAUrlWithoutAPassword) {
+  EXPECT_EQ(origin(one_tree("url = mysql://u@h/d"), "url"), "mysql://u@h/d from migrate.ini:5");
+}
+
 TEST_F(LoginTest, ShowsTheUrlOfALoginThatIsNotKnown) {
   EXPECT_EQ(origin(one_tree("url = mysql://u:hunter2@h:x/d"), "url"),
             "mysql://u:***@h:x/d from migrate.ini:5");

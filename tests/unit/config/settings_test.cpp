@@ -259,6 +259,47 @@ TEST(AlembicIni, WorksUnchanged) {
   EXPECT_EQ(read.trees[0].server().password.reveal(), "p@ss");
 }
 
+TEST(AlembicIni, OfANewerAlembicWorksUnchanged) {
+  const Settings read = alembic(
+      "[alembic]\nscript_location = %(here)s/alembic\nprepend_sys_path = .\n\npath_separator = os\n"
+      "# version_locations = %(here)s/bar:%(here)s/bat\nsqlalchemy.url = mysql://u@h/d\n"
+      "[post_write_hooks]\n# hooks = ruff\n# ruff.type = module\n"
+      "[loggers]\nkeys = root,sqlalchemy,alembic\n[handler_console]\nargs = (sys.stderr,)\n"
+      "[formatter_generic]\nformat = %(levelname)-5.5s [%(name)s] %(message)s\n");
+  EXPECT_EQ(read.sections, std::vector<std::string>{"alembic"});
+  EXPECT_EQ(read.trees[0].version_locations.front(), "/project/alembic/versions");
+  EXPECT_TRUE(read.post_write_hooks.empty());
+}
+
+// `alembic init` of 1.7 to 1.12 wrote the comment behind the value.
+constexpr std::string_view kCommentBehind =
+    "[alembic]\nscript_location = a\nversion_path_separator = os  # Use os.pathsep.\n";
+
+TEST(AlembicIni, ASeparatorCountsOnlyBesideVersionLocations) {
+  const std::string ini(kCommentBehind);
+  EXPECT_EQ(alembic(ini).trees[0].version_locations.front(), "/cwd/a/versions");
+  EXPECT_EQ(alembic(ini + "version_locations =\n").trees[0].version_locations.size(), 1U);
+  const Settings newer = alembic(ini + "path_separator = ;\nversion_locations = b;c\n");
+  EXPECT_EQ(newer.trees[0].version_locations.size(), 2U);
+}
+
+TEST(AlembicIni, ACommentBehindASeparatorIsPartOfItAsInAlembic) {
+  EXPECT_EQ(complaint([] { alembic(std::string(kCommentBehind) + "version_locations = b c\n"); }),
+            "/project/alembic.ini:3:26: version_path_separator is not a separator\n"
+            "  version_path_separator = os  # Use os.pathsep.\n"
+            "                           ^\n"
+            "hint: a comment begins a line of its own: behind a value it is part of it");
+}
+
+TEST(AlembicIni, AMistakeInAHookWaitsForACommandThatRunsIt) {
+  const Settings read =
+      alembic("[alembic]\nscript_location = a\n[post_write_hooks]\nhooks = x\nx.options = 100%\n");
+  ASSERT_TRUE(read.post_write_hooks_error);
+  EXPECT_EQ(read.post_write_hooks_error->report(),
+            "/project/alembic.ini:5:16: a % that is neither %% nor %(name)s\n"
+            "  x.options = 100%\n                 ^\nhint: write %% for a percent sign");
+}
+
 TEST(AlembicIni, PathsBeginAtTheWorkingFolder) {
   EXPECT_EQ(alembic("[alembic]\nscript_location = alembic\n").trees[0].script_location,
             "/cwd/alembic");

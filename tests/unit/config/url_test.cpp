@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "config/url_display.h"
 #include "unit/config/config_text.h"
 
 namespace dbmig {
@@ -222,6 +223,24 @@ TEST(UrlError, RefusesWhatIsNoUrl) {
   EXPECT_NE(url_complaint("mysql://h/a%00"), "no error");
   EXPECT_NE(url_complaint("mysql://h/a\nb"), "no error");
   EXPECT_NE(url_complaint(std::string_view("mysql://h/a\0", 12)), "no error");
+}
+
+TEST(UrlDisplay, IsWhatAlembicShows) {
+  const auto shown = [](std::string_view url) { return parsed(url).display; };
+  EXPECT_EQ(shown("mysql+pymysql://root@localhost/d?unix_socket=/tmp/a b/s&charset=utf8mb4"),
+            "mysql+pymysql://root@localhost/d?charset=utf8mb4&unix_socket=%2Ftmp%2Fa+b%2Fs");
+  EXPECT_EQ(shown("mysql://h:3306/d%20b?charset="), "mysql://h:3306/d%20b");
+  EXPECT_EQ(shown("MySQL://u%40x:@[::1]:33"), "MySQL://u%40x:***@[::1]:33");
+  EXPECT_EQ(shown("u:geheim@tcp(h)/d"), "");
+}
+
+TEST(UrlDisplay, HidesThePasswordWhereverItStands) {
+  EXPECT_EQ(parsed("mysql://u:ge/he?im@h/d").display, "mysql://u:***@h/d");
+  EXPECT_EQ(parsed("mysql://:geheim@h").display, "mysql://:***@h");
+  UrlParts parts;
+  parts.scheme = "mysql";
+  parts.query = "passwd=geheim&charset=utf8";
+  EXPECT_EQ(displayed_url(parts), "mysql://?charset=utf8&passwd=***");
 }
 
 }  // namespace

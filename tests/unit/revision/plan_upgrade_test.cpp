@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "revision/planner.h"
 #include "support/graph_text.h"
+#include "support/message_of.h"
 
 namespace dbmig {
 namespace {
@@ -74,8 +75,10 @@ TEST(PlanUpgrade, ARowThatNoFileKnowsIsRefused) {
 }
 
 TEST(PlanUpgrade, RowsThatOverlapAreRefused) {
-  EXPECT_EQ(refusal(kLinear, "a1 b1", "head"),
-            "Requested revision b1 overlaps with other requested revisions a1");
+  EXPECT_EQ(message_of([] { up(kLinear, "a1 b1", "head"); }),
+            "Requested revision b1 overlaps with other requested revisions a1\n"
+            "hint: the version table holds a revision and one that it builds on: say where the "
+            "database stands with stamp --purge REVISION");
 }
 
 TEST(PlanUpgrade, StepsAreCountedFromTheOnlyRow) {
