@@ -57,6 +57,9 @@ std::vector<std::string> beginning_with(std::string_view typed,
 
 bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() != 0; }
 
+/// `--data` may stand alone, too.
+bool needs_value(const CLI::Option& option) { return option.get_items_expected_min() > 0; }
+
 /// Reads a command line from the left, as far as it takes to know which words are options.
 class Reader {
  public:
@@ -145,7 +148,7 @@ class Reader {
     if (has_value && !takes_value(*option)) {
       throw wrong(fmt::format("option {} takes no value", options.front()));
     }
-    if (!has_value && takes_value(*option)) waiting_ = option;
+    if (!has_value && needs_value(*option)) waiting_ = option;
   }
 
   /// `-v`, `-vnNAME`, `-n=NAME`; the next word is the value of a last one that has none.

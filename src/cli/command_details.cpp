@@ -167,6 +167,28 @@ constexpr const char* kLockText[] = {
     "finished first; the next run finds out which."};
 constexpr Example kLockExamples[] = {{"dbmig lock", "who is at work"},
                                      {"dbmig -n shop lock --break", "end the holder's connection"}};
+constexpr const char* kDumpText[] = {
+    "Writes the schema of a tree's database and the rows of its version table, in a fixed layout: "
+    "two databases with one schema give the same bytes. The last line says that the dump is "
+    "complete; a file is there whole or not at all. All comes from one snapshot.",
+    "With --for mysql8 or mariadb it is written in the words of that server: collations, JSON "
+    "columns, defaults, engines, session modes. What it has no word for is refused, object by "
+    "object, with what to do; --lossy leaves it out instead. Text in strings, comments and rows is "
+    "never touched.",
+    "With the option --scratch the trees are first brought to their heads on a private server. "
+    "docs/dump.md has the whole of it."};
+constexpr Example kDumpExamples[] = {
+    {"dbmig -n shop dump > shop.sql", "the schema of one tree"},
+    {"dbmig dump --data -o backup/", "all trees with all rows: backup/01_shop.sql and so on"},
+    {"dbmig --scratch dump --for mysql8 -o initdb.d/",
+     "what a mysql image loads, from the revision files alone"}};
+
+constexpr const char* kLoadText[] = {
+    "Runs a dump of dbmig, mysqldump or mariadb-dump into the database of one tree, whatever the "
+    "database was called in the dump. The file is read to its end before anything is sent.",
+    "Refused are a database that is not empty, a dump that is not complete, and one whose version "
+    "table holds revisions that this tree does not know."};
+constexpr Example kLoadExamples[] = {{"dbmig -n shop load shop.sql", "into the tree's database"}};
 
 constexpr const char* kInitText[] = {
     "Makes a folder for revisions with a `versions` folder and a README in it, and a migrate.ini "
@@ -220,6 +242,8 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"stamp", kStampText, kStampExamples},
     CommandDetails{"resume", kResumeText, kResumeExamples},
     CommandDetails{"lock", kLockText, kLockExamples},
+    CommandDetails{"dump", kDumpText, kDumpExamples},
+    CommandDetails{"load", kLoadText, kLoadExamples},
     CommandDetails{"init", kInitText, kInitExamples},
     CommandDetails{"config", kConfigText, kConfigExamples},
     CommandDetails{"scratch", kScratchText, kScratchExamples},

@@ -1,0 +1,149 @@
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <spdlog/logger.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/dump_options.h"
+#include "cli/migration_run.h"
+#include "cli/progress_line.h"
+#include "cli/signals.h"
+#include "cli/tree.h"
+#include "dump/output_file.h"
+#include "dump/schema_dump.h"
+#include "revision/planner.h"
+
+namespace dbmig {
+namespace {
+
+/// One tree's dump on its way: its session is in its snapshot, its file not yet in place.
+struct PendingDump {
+  Tree* tree = nullptr;
+  std::unique_ptr<MigrationContext> database;
+  std::unique_ptr<SchemaDump> dump;
+  std::unique_ptr<OutputFile> file;  // Null: standard output.
+};
+
+class DumpCommand : public Command {
+ public:
+  void declare(CLI::App& app) override { options_.declare(app); }
+
+  Verdict run(Context& context) override {
+    const GlobalOptions& global = context.options();
+    if (global.json && options_.output.empty()) {
+      throw Error(ErrorCode::usage, "--json goes with -o: standard output is the dump itself");
+    }
+    if (!global.scratch || !global.json) return run_in(context, context);
+    // The migration has a document of its own; there shall be one only.
+    GlobalOptions silent = global;
+    silent.json = false;
+    Context inner(silent, context.environment(), context.cwd());
+    return run_in(context, inner);
+  }
+
+ private:
+  Verdict run_in(Context& outer, Context& context) {
+    const std::vector<Tree*> trees = context.trees(TreeCount::any);
+    if (options_.output.empty() && trees.size() > 1) {
+      throw Error(ErrorCode::usage, "several trees need -o: each is dumped to a file of its own")
+          .with_hint("dbmig dump -o FOLDER, or dbmig -n TREE dump");
+    }
+    if (context.options().scratch) {
+      run_trees(
+          context, "dump", trees,
+          [](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+            return plan_upgrade(graph, rows, "heads");
+          },
+          WarningPolicy::report);
+    }
+    std::vector<PendingDump> dumps;
+    for (Tree* tree : trees)
+      dumps.push_back(prepare(context, *tree));
+    nlohmann::json files = nlohmann::json::array();
+    for (PendingDump& each : dumps)
+      write(context, each);
+    for (PendingDump& each : dumps) {
+      if (!each.file) continue;
+      each.file->commit();
+      report(context, each);
+      files.push_back(document(each));
+    }
+    if (outer.options().json) outer.print_document("dump", {{"files", std::move(files)}});
+    return Verdict::done;
+  }
+
+  PendingDump prepare(Context& context, Tree& tree) const {
+    PendingDump pending;
+    pending.tree = &tree;
+    pending.database = context.open(tree.settings());
+    pending.dump = std::make_unique<SchemaDump>(
+        pending.database->connection(), options_.for_tree(context.settings(), tree.settings()));
+    log_notes(context, pending);
+    return pending;
+  }
+
+  void log_notes(Context& context, const PendingDump& pending) const {
+    const auto log = context.output().log(pending.tree->name());
+    for (const Note& note : pending.dump->notes()) {
+      if (note.kind != Note::Kind::change) {
+        log->warn("{}", note.line());
+      } else if (options_.explain) {
+        log->info("{}", note.line());
+      }
+    }
+  }
+
+  void write(Context& context, PendingDump& pending) const {
+    ProgressLine line(context.output().verbosity() != Verbosity::quiet && !options_.output.empty());
+    DumpEvents events;
+    events.interrupted = [] { return SignalGuard::received() != 0; };
+    events.progress = [&](const DumpProgress& progress) {
+      line.show(fmt::format("{}: {}, {}", pending.tree->name(), printable(progress.table),
+                            counted(progress.rows, "row")));
+    };
+    if (options_.output.empty()) {
+      pending.dump->write([&](std::string_view text) { context.output().text(text); }, events);
+      return;
+    }
+    const std::filesystem::path path =
+        options_.path_for(context.settings(), *pending.tree, pending.dump->database());
+    pending.file = std::make_unique<OutputFile>(path);
+    pending.dump->write([&](std::string_view text) { pending.file->write(text); }, events);
+  }
+
+  static void report(Context& context, const PendingDump& pending) {
+    context.output()
+        .log(pending.tree->name())
+        ->info("wrote {}, {} bytes", pending.file->path().string(), pending.file->size());
+  }
+
+  static nlohmann::json document(const PendingDump& pending) {
+    nlohmann::json notes = nlohmann::json::array();
+    for (const Note& note : pending.dump->notes()) {
+      notes.push_back(
+          {{"kind", std::string(name(note.kind))}, {"object", note.object}, {"text", note.text}});
+    }
+    return {{"tree", pending.tree->name()},
+            {"database", pending.dump->database()},
+            {"file", pending.file->path().string()},
+            {"bytes", pending.file->size()},
+            {"notes", std::move(notes)}};
+  }
+
+  DumpCommandOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_dump() { return std::make_unique<DumpCommand>(); }
+
+}  // namespace dbmig
