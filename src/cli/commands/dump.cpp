@@ -58,12 +58,12 @@ class DumpCommand : public Command {
           .with_hint("dbmig dump -o FOLDER, or dbmig -n TREE dump");
     }
     if (context.options().scratch) {
-      run_trees(
-          context, "dump", trees,
-          [](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
-            return plan_upgrade(graph, rows, "heads");
-          },
-          WarningPolicy::report);
+      RunRequest request;
+      request.command = "dump";
+      request.planner = [](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
+        return plan_upgrade(graph, rows, "heads");
+      };
+      run_trees(context, trees, request);
     }
     std::vector<PendingDump> dumps;
     for (Tree* tree : trees)

@@ -146,10 +146,12 @@ TEST_F(ResumeTest, SetsUpTheSessionAgain) {
 TEST_F(ResumeTest, StopsWhereTheSessionHeldWhatIsLost) {
   const std::string start = "CREATE TEMPORARY TABLE s (a INT); CREATE TABLE t (a INT); ";
   EXPECT_THROW(upgrade(start + "NONSENSE;"), Error);
-  EXPECT_NE(message_of([&] {
-              upgrade(start + "INSERT INTO t SELECT a FROM s;");
-            }).find("the temporary table s of statement 1 ended with the session that made it"),
-            std::string::npos);
+  const std::string message =
+      message_of([&] { upgrade(start + "INSERT INTO t SELECT a FROM s;"); });
+  EXPECT_NE(
+      message.find("the temporary table s of statement 1 ended with the session that made it"),
+      std::string::npos)
+      << message;
 }
 
 TEST_F(ResumeTest, CountsTheRoundsOfARepeatedStatementOn) {
