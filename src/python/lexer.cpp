@@ -44,6 +44,7 @@ class Lexer {
 
   std::vector<Token> lines() {
     check_text();
+    check_encoding();
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     while (at_ < text_.size()) {
       if (at_line_start_ && !indentation()) continue;
@@ -58,6 +59,7 @@ class Lexer {
   }
 
   std::vector<Token> in_brackets() {
+    check_text();
     at_line_start_ = false;
     bracketed_ = true;
     while (at_ < text_.size())
@@ -81,12 +83,14 @@ class Lexer {
   }
 
   void check_text() const {
-    const std::size_t nul = text_.find('\0');
-    if (nul != std::string_view::npos) throw source_.error(nul, "a NUL byte in a Python file");
-    if (const auto bad = find_invalid_utf8(text_)) {
-      throw source_.error(*bad, "not UTF-8").with_hint("save the file as UTF-8");
+    const std::string_view text = text_.substr(at_);
+    const std::size_t nul = text.find('\0');
+    if (nul != std::string_view::npos) {
+      throw source_.error(at_ + nul, "a NUL byte in a Python file");
     }
-    check_encoding();
+    if (const auto bad = find_invalid_utf8(text)) {
+      throw source_.error(at_ + *bad, "not UTF-8").with_hint("save the file as UTF-8");
+    }
   }
 
   /// A comment in the first two lines may name an encoding.

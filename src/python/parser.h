@@ -10,4 +10,8 @@ namespace dbmig::python {
 /// nested deeper than any honest file.
 Module parse(const Source& source);
 
+/// Parses the one simple statement between two offsets; `module` owns it.
+const Statement* parse_statement(const Source& source, std::size_t begin, std::size_t end,
+                                 Module& module);
+
 }  // namespace dbmig::python

@@ -21,6 +21,17 @@ Module parse(const Source& source) {
   return module;
 }
 
+const Statement* parse_statement(const Source& source, std::size_t begin, std::size_t end,
+                                 Module& module) {
+  return StatementParser(source, bracketed_tokens(source, begin, end), module, 0).only();
+}
+
+const Statement* StatementParser::only() {
+  const Statement* statement = simple();
+  if (!is(Token::Kind::end)) throw unexpected("the end of the statement");
+  return statement;
+}
+
 const Statement* StatementParser::finished(Statement& node) {
   node.end = last_end();
   return &node;

@@ -12,6 +12,8 @@ class StatementParser : public ExpressionParser {
   using ExpressionParser::ExpressionParser;
 
   Block file();
+  /// The one simple statement that all tokens are.
+  const Statement* only();
 
  private:
   Block block();

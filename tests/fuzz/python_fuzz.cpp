@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
+#include "python/assignments.h"
 #include "python/lexer.h"
 #include "python/parser.h"
 
@@ -14,6 +16,18 @@ namespace {
 
 void demand(bool truth) {
   if (!truth) std::abort();
+}
+
+/// Stepping over functions finds the same statements as parsing the file, where that can be.
+void check_top_level(const dbmig::python::Source& source, dbmig::python::Module module) {
+  using dbmig::python::top_level;
+  const auto whole = top_level(source, std::move(module));
+  const auto quick = top_level(source);
+  demand((whole.doc == nullptr) == (quick.doc == nullptr));
+  demand(whole.doc == nullptr || whole.doc->text == quick.doc->text);
+  demand(whole.statements.size() == quick.statements.size());
+  for (std::size_t i = 0; i < whole.statements.size(); ++i)
+    demand(whole.statements[i].second->offset == quick.statements[i].second->offset);
 }
 
 }  // namespace
@@ -26,9 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       demand(token.offset >= position && token.end >= token.offset && token.end <= size);
       position = token.end;
     }
-    const dbmig::python::Module module = dbmig::python::parse(source);
+    dbmig::python::Module module = dbmig::python::parse(source);
     for (const auto& node : module.expressions)
       demand(node.offset <= node.end && node.end <= size);
+    check_top_level(source, std::move(module));
   } catch (const dbmig::Error& e) {
     demand(e.code() == dbmig::ErrorCode::data && e.location().has_value());
   }

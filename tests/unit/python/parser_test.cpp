@@ -108,8 +108,7 @@ TEST(PythonParser, HostileDepthEndsInAnError) {
   EXPECT_NE(problem(repeated("a+", 5'000) + "a").find("nested too deep"), std::string::npos);
   EXPECT_NE(problem("a" + repeated("**a", 5'000)).find("nested too deep"), std::string::npos);
   EXPECT_NE(problem("a" + repeated(".b", 5'000)).find("nested too deep"), std::string::npos);
-  EXPECT_NE(problem(repeated("lambda: ", 5'000) + "a").find("nested too deep"),
-            std::string::npos);
+  EXPECT_NE(problem(repeated("lambda: ", 5'000) + "a").find("nested too deep"), std::string::npos);
   EXPECT_EQ(problem("a" + repeated(" or a", 5'000)), "no error");
 }
 
