@@ -3,17 +3,15 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "python/metadata.h"
-#include "python/parser.h"
+#include "python/python_script.h"
 #include "script/revision_loader.h"
 #include "script/version_folder.h"
 
 namespace dbmig {
 namespace {
 
-/// Reads `.py` files; their history so far, not what they do.
+/// Alembic's files: Python, of which what revisions use is evaluated here.
 class PythonFormat : public RevisionFormat {
  public:
   std::string_view suffix() const override { return ".py"; }
@@ -33,16 +31,14 @@ class PythonFormat : public RevisionFormat {
 
   std::unique_ptr<const ScriptFile> script(std::string text, std::string file,
                                            const Revision& revision,
-                                           const Dialect&) const override {
-    python::parse({text, file});
-    throw Error(ErrorCode::data, fmt::format("revision {} is a Python file, and what it does "
-                                             "cannot be run by this dbmig",
-                                             revision.id))
-        .at(in_file(file))
-        .with_state("nothing was run")
-        .with_hint(
-            "write the revision as SQL with the same id beside it, or apply it with "
-            "alembic; `history`, `heads`, `current` and `stamp` work without it");
+                                           const Dialect& dialect) const override {
+    const python::Source source{text, file};
+    if (python::metadata(source, python::top_level(source)).revision != revision) {
+      throw Error(ErrorCode::data, "this file has changed since the history was read")
+          .at(in_file(file))
+          .with_hint("run the command again");
+    }
+    return python::python_script(std::move(text), std::move(file), dialect);
   }
 };
 
