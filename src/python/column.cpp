@@ -16,6 +16,7 @@ Column::Column(const Value& value) : object_(value.object) {
   const auto take = [this](const Value& item) {
     if (item.is_construct("sqlalchemy.ForeignKey")) {
       foreign_keys_.push_back(item.object);
+      refers_ = true;
     } else if (item.is_construct("sqlalchemy.CheckConstraint")) {
       checks_.push_back(item.object);
     } else if (item.is_construct("sqlalchemy.Computed")) {
@@ -59,7 +60,7 @@ bool Column::may_count() const {
   }
   const Affinity affinity = affinity_of(type_);
   const bool number = affinity == Affinity::integer || affinity == Affinity::numeric;
-  return number && find("server_default") == nullptr && foreign_keys_.empty();
+  return number && find("server_default") == nullptr && !refers_;
 }
 
 std::string Column::nullability() const {

@@ -20,6 +20,8 @@ class Column {
   /// Its part in the primary key, by its own word or by a constraint's.
   bool is_primary_key() const { return primary_key_; }
   void join_primary_key();
+  /// A constraint of the table makes it refer to another one.
+  void join_foreign_key() { refers_ = true; }
   /// Whether the rules choose it for AUTO_INCREMENT, were it the only key column.
   bool may_count() const;
   /// `autoincrement=True`.
@@ -45,6 +47,7 @@ class Column {
   std::vector<const Object*> checks_;
   const Object* computed_ = nullptr;
   bool primary_key_ = false;
+  bool refers_ = false;
   bool nullable_ = true;
 };
 

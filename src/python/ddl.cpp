@@ -37,7 +37,7 @@ std::string table_option(std::string_view name, const Value& value) {
   if (std::find(kKnown.begin(), kKnown.end(), word) == kKnown.end()) {
     throw Error(ErrorCode::data, fmt::format("unsupported: the option `{}` of a table", name));
   }
-  const bool spaced = word.find("CHARACTER") != std::string::npos;
+  const bool spaced = word.find("CHARACTER") != std::string::npos || word == "COLLATE";
   const bool blank = spaced || word.starts_with("DEFAULT");
   return fmt::format("{}{}{}", blank ? word : replaced(word, " ", "_"), spaced ? " " : "=",
                      str(value));
@@ -75,11 +75,17 @@ class Table {
       } else if (item.is(Value::Kind::construct)) {
         explicit_.push_back(constraint_sql(*item.object, dialect));
         if (explicit_.back().empty()) unfit(item);
+        if (item.is_construct("sqlalchemy.ForeignKeyConstraint")) keys_.push_back(item.object);
       } else {
         unfit(item);
       }
     }
     if (key_ != nullptr) join_key();
+    for (const Object* key : keys_) {
+      for (const Value& name : names_in(*key->find("columns"))) {
+        if (Column* const column = find(name)) column->join_foreign_key();
+      }
+    }
   }
 
   std::vector<std::string> sql() const {
@@ -116,15 +122,20 @@ class Table {
 
   void join_key() {
     for (const Value& name : key_->items) {
-      const auto column = std::find_if(columns_.begin(), columns_.end(), [&](const Column& one) {
-        return plain_name(one.name()) == plain_name(name);
-      });
-      if (column == columns_.end()) {
+      Column* const column = find(name);
+      if (column == nullptr) {
         throw Error(ErrorCode::data,
                     fmt::format("the primary key names no column: {}", plain_name(name)));
       }
       column->join_primary_key();
     }
+  }
+
+  Column* find(const Value& name) {
+    const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& one) {
+      return plain_name(one.name()) == plain_name(name);
+    });
+    return found == columns_.end() ? nullptr : &*found;
   }
 
   std::vector<const Column*> key_columns() const {
@@ -175,6 +186,7 @@ class Table {
   const Dialect& dialect_;
   std::vector<Column> columns_;
   const Object* key_ = nullptr;
+  std::vector<const Object*> keys_;  // Foreign keys of the table.
   std::vector<std::string> explicit_;
   std::vector<const Object*> indexes_;
 };

@@ -10,7 +10,7 @@
 namespace dbmig::python {
 namespace {
 
-constexpr std::size_t kMostSteps = 2'000'000;
+constexpr std::size_t kMostSteps = 300'000;
 constexpr std::size_t kMostFindings = 200;
 
 /// Thrown to end an evaluation that goes beyond a limit; the message is among the findings.
@@ -249,16 +249,23 @@ Evaluator::Flow Evaluator::while_statement(const Statement& node) {
   return block(node.otherwise);
 }
 
-/// A batch is the only thing that revisions enter; it is a prefix for its calls here.
+/// A batch is the only thing that revisions enter: what is asked of it is sent at its end.
 Evaluator::Flow Evaluator::with_statement(const Statement& node) {
+  const std::size_t outer = result_.batches.size();
   for (std::size_t i = 0; i < node.parts.size(); i += 2) {
     const Value value = expression(*node.parts[i]);
     const bool known = value.is(Value::Kind::poison) || value.is_construct("BatchOperations") ||
                        value.is_construct("AutocommitBlock");
     if (!known) refuse(*node.parts[i], "unsupported: `with` on anything but a batch");
     if (node.parts[i + 1] != nullptr) assign(*node.parts[i + 1], known ? value : poison());
+    if (value.is_construct("BatchOperations")) result_.batches.push_back({value.object, {}});
   }
-  return block(node.body);
+  const Flow flow = block(node.body);
+  for (; result_.batches.size() > outer; result_.batches.pop_back()) {
+    for (Emitted& one : result_.batches.back().second)
+      result_.statements.push_back(std::move(one));
+  }
+  return flow;
 }
 
 void Evaluator::assign(const Expression& target, const Value& value) {

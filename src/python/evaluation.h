@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -24,6 +25,8 @@ struct Evaluation {
   Heap heap;
   std::vector<Emitted> statements;
   std::vector<Error> findings;
+  /// What the batches that are open have gathered: it is sent when a batch ends.
+  std::vector<std::pair<const Object*, std::vector<Emitted>>> batches;
 };
 
 /// Runs the file's top level and then its function of that name (`upgrade`, `downgrade`).

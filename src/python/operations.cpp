@@ -23,11 +23,19 @@ Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
 }
 
-void emit(Evaluation& evaluation, std::size_t offset, std::vector<std::string> statements) {
+void emit(std::vector<Emitted>& to, std::size_t offset, std::vector<std::string> statements) {
   for (std::string& text : statements) {
     if (text.empty()) throw Error(ErrorCode::data, "an empty statement");
-    evaluation.statements.push_back({std::move(text), offset});
+    to.push_back({std::move(text), offset});
   }
+}
+
+/// Where the statements of an operation of a batch are gathered.
+std::vector<Emitted>& gathered(Evaluation& evaluation, const Value& batch) {
+  for (auto& [object, statements] : evaluation.batches) {
+    if (object == batch.object) return statements;
+  }
+  throw unsupported("a batch outside of its `with`");
 }
 
 /// What an operation sends; nothing when there is none of that name.
@@ -193,17 +201,23 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
     if (operation == "batch_alter_table") return batch(evaluation, call);
     if (operation == "get_bind") return heap.construct("Connection", object.offset);
     if (operation == "get_context") return heap.construct("MigrationContext", object.offset);
-    if (in_batch) {
-      const Value& table = *object.find("self")->object->find("table_name");
-      object.named.emplace_back(operation == "create_foreign_key" ? "source_table" : "table_name",
-                                table);
+    if (!in_batch) {
+      emit(evaluation.statements, object.offset,
+           operation_sql(object, operation, evaluation.dialect).value());
+      return {};
     }
-    emit(evaluation, object.offset, operation_sql(object, operation, evaluation.dialect).value());
+    const Value self = *object.find("self");  // a copy: arguments are added below
+    object.named.emplace_back(operation == "create_foreign_key" ? "source_table" : "table_name",
+                              *self.object->find("table_name"));
+    const bool at_once = operation == "execute";
+    emit(at_once ? evaluation.statements : gathered(evaluation, self), object.offset,
+         operation_sql(object, operation, evaluation.dialect).value());
     return {};
   }
   if (auto made = table_method(evaluation, call)) return *made;
   if (name == "Connection.execute") {
-    emit(evaluation, object.offset, {statement_sql(*object.find("statement"), evaluation.dialect)});
+    emit(evaluation.statements, object.offset,
+         {statement_sql(*object.find("statement"), evaluation.dialect)});
     return needs_server(heap, "the result of a query", object.offset);
   }
   if (name == "alembic.context.is_offline_mode") {

@@ -188,7 +188,9 @@ std::string type_sql(const Value& type, const Dialect& dialect) {
 }
 
 Affinity affinity_of(const Value& type) {
-  const std::string_view name = Type(type, {}).name();
+  const Dialect any;
+  const Type known(type, any);
+  const std::string_view name = known.name();
   const auto one_of = [&](std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };

@@ -9,7 +9,7 @@
 namespace dbmig::python {
 namespace {
 
-constexpr std::size_t kMostBytes = 256U << 20U;
+constexpr std::size_t kMostBytes = 64U << 20U;
 
 bool is_number(const Value& value) {
   return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
