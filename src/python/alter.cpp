@@ -46,7 +46,8 @@ class Alteration {
   /// Whether a value was given, None included; False is Alembic's word for not.
   bool given(std::string_view name) const {
     const Value* const value = call_.find(name);
-    return call_.has(name) && (value == nullptr || !value->is(Value::Kind::boolean));
+    const bool no = value != nullptr && value->is(Value::Kind::boolean) && value->number == 0;
+    return call_.has(name) && !no;
   }
   const Value* first(std::string_view name, std::string_view other) const {
     const Value* const value = call_.find(name);

@@ -11,12 +11,14 @@
 namespace dbmig::python {
 namespace {
 
+constexpr int kLevelsOfACall = 8;  // What a call takes of the depth, beyond its expression.
 constexpr std::size_t kMostItems = 1'000'000;
 
 }  // namespace
 
 std::vector<Value> Evaluator::items(const Value& value, const Expression& node) {
   if (!usable(value, node)) return {};
+  if (value.object != nullptr) weigh(value.object->items.size(), node.offset);
   switch (value.kind) {
     case Value::Kind::list:
     case Value::Kind::tuple:
@@ -162,6 +164,7 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
       *(function.lambda != nullptr ? function.lambda->parameters : function.function->parameters);
   bind_parameters(all, given, scope, node);
   scope_ = &scope;
+  depth_ += kLevelsOfACall;
   Value result;
   if (function.lambda != nullptr) {
     result = expression(*function.lambda->parts.front());
@@ -170,6 +173,7 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
     block(function.function->body);
     result = std::exchange(returned_, {});
   }
+  depth_ -= kLevelsOfACall;
   scope_ = caller;
   return result;
 }

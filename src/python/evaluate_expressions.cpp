@@ -7,13 +7,14 @@
 
 #include "base/text.h"
 #include "python/catalogue.h"
+#include "python/dml.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
 
 namespace dbmig::python {
 namespace {
 
-constexpr int kDeepest = 150;
+constexpr int kDeepest = 1000;
 
 bool is_sequence(const Value& value) {
   return value.is(Value::Kind::list) || value.is(Value::Kind::tuple) || value.is(Value::Kind::set);
@@ -103,9 +104,14 @@ bool Evaluator::usable(const Value& value, const Expression& node) {
 }
 
 std::optional<bool> Evaluator::holds(const Expression& node) {
-  const Value value = expression(node);
+  return condition(expression(node), node);
+}
+
+std::optional<bool> Evaluator::condition(const Value& value, const Expression& node) {
   if (!usable(value, node)) return std::nullopt;
-  return truth(value);
+  if (!is_sql(value)) return truth(value);
+  refuse(node, "unsupported: a part of SQL as a condition of Python");
+  return std::nullopt;
 }
 
 Value Evaluator::name(const Expression& node) {
@@ -162,6 +168,7 @@ Value Evaluator::subscript(const Expression& node) {
 Value Evaluator::element(const Value& object, const Value& index, const Expression& node) {
   if (object.is(Value::Kind::dict)) {
     const std::vector<Value>& all = object.object->items;
+    weigh(all.size(), node.offset);
     for (std::size_t i = 0; i < all.size(); i += 2) {
       if (equal(all[i], index)) return all[i + 1];
     }
@@ -225,7 +232,10 @@ Value Evaluator::unary(const Expression& node) {
   const Expression& part = *node.parts.front();
   const Value value = expression(part);
   if (!usable(value, part)) return poison();
-  if (node.text == "not") return boolean(!truth(value));
+  if (node.text == "not") {
+    const std::optional<bool> holds = condition(value, part);
+    return holds ? boolean(!*holds) : poison();
+  }
   if (node.text == "~" && value.is(Value::Kind::construct)) {
     return refuse(node, "unsupported: `~` on a part of SQL");
   }
@@ -284,8 +294,9 @@ Value Evaluator::boolean_chain(const Expression& node) {
   Value value;
   for (const Expression* part : node.parts) {
     value = expression(*part);
-    if (!usable(value, *part)) return poison();
-    if (truth(value) == (node.text == "or")) return value;
+    const std::optional<bool> holds = condition(value, *part);
+    if (!holds) return poison();
+    if (*holds == (node.text == "or")) return value;
   }
   return value;
 }
@@ -297,7 +308,10 @@ Value Evaluator::compare(const Expression& node) {
     const Value right = expression(*node.parts[i + 1]);
     if (!usable(left, *node.parts[i]) || !usable(right, *node.parts[i + 1])) return poison();
     result = compared(node, node.operators[i], left, right);
-    if (result.is(Value::Kind::poison) || !truth(result)) return result;
+    if (i + 1 == node.operators.size()) return result;
+    const std::optional<bool> holds = condition(result, node);
+    if (!holds) return poison();
+    if (!*holds) return result;
     left = right;
   }
   return result;
@@ -316,6 +330,7 @@ Value Evaluator::compared(const Expression& node, std::string_view op, const Val
     return boolean((left.kind == right.kind && equal(left, right)) == (op == "is"));
   }
   if (op == "in" || op == "not in") {
+    if (is_sql(left)) return refuse(node, "unsupported: a part of SQL as a condition of Python");
     bool found = false;
     if (right.is(Value::Kind::text) && left.is(Value::Kind::text)) {
       found = right.object->text.find(left.object->text) != std::string::npos;
@@ -337,10 +352,11 @@ Value Evaluator::compared(const Expression& node, std::string_view op, const Val
 
 /// A condition that nobody can know yet makes a value that nobody may use.
 Value Evaluator::conditional(const Expression& node) {
-  const Value condition = expression(*node.parts[1]);
-  if (condition.is(Value::Kind::missing)) return condition;
-  if (condition.is(Value::Kind::poison)) return condition;
-  return expression(truth(condition) ? *node.parts[0] : *node.parts[2]);
+  const Value deciding = expression(*node.parts[1]);
+  if (deciding.is(Value::Kind::missing)) return deciding;
+  const std::optional<bool> holds = condition(deciding, *node.parts[1]);
+  if (!holds) return poison();
+  return expression(*holds ? *node.parts[0] : *node.parts[2]);
 }
 
 Value Evaluator::formatted(const Expression& node) {
@@ -379,6 +395,7 @@ Value Evaluator::dict(const Expression& node) {
     const Value key = expression(*node.parts[i]);
     const Value value = expression(*node.parts[i + 1]);
     std::size_t at = 0;
+    weigh(all.size(), node.offset);
     while (at < all.size() && !equal(all[at], key))
       at += 2;
     if (at < all.size()) {

@@ -66,6 +66,11 @@ void Evaluator::step(std::size_t offset) {
   }
 }
 
+void Evaluator::weigh(std::size_t values, std::size_t offset) {
+  steps_ += values / 16;
+  step(offset);
+}
+
 void Evaluator::run_module() {
   for (const Statement* statement : module_.body)
     module_statement(*statement);
@@ -120,6 +125,16 @@ void Evaluator::names_bound(const Statement& node, std::vector<std::string_view>
 }
 
 void Evaluator::run_function(const Statement& function) {
+  const Value* const bound = top_->find(function.text);
+  if (bound == nullptr || !bound->is(Value::Kind::function) ||
+      bound->object->function != &function) {
+    const bool why = bound != nullptr && bound->is(Value::Kind::missing);
+    refuse(
+        function.offset,
+        why ? bound->object->text
+            : fmt::format("unsupported: {}() is something else at the file's end", function.text));
+    return;
+  }
   Scope& scope = heap_.scope(top_);
   scope_ = &scope;
   for (const Parameters::One& one : function.parameters->all) {
@@ -128,10 +143,6 @@ void Evaluator::run_function(const Statement& function) {
     } else if (one.value != nullptr) {
       scope.set(one.name, expression(*one.value));
     }
-  }
-  if (function.is_async || !function.decorators.empty()) {
-    refuse(function.offset,
-           fmt::format("unsupported: {}() that is not a plain function", function.text));
   }
   block(function.body);
   scope_ = top_;
@@ -282,6 +293,7 @@ void Evaluator::assign(const Expression& target, const Value& value) {
       return;
     }
     std::vector<Value>& all = object.object->items;
+    weigh(all.size(), target.offset);
     for (std::size_t i = 0; i < all.size(); i += 2) {
       if (!equal(all[i], index)) continue;
       all[i + 1] = value;

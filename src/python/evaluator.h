@@ -74,6 +74,8 @@ class Evaluator {
   std::vector<Value> items(const Value& value, const Expression& node);
   /// Whether a condition holds; nothing when that was refused.
   std::optional<bool> holds(const Expression& node);
+  /// Whether a value counts as true; nothing when that was refused.
+  std::optional<bool> condition(const Value& value, const Expression& node);
   /// Says why a value cannot be used. True when it can.
   bool usable(const Value& value, const Expression& node);
 
@@ -83,6 +85,8 @@ class Evaluator {
   }
   void note(Error error);
   void step(std::size_t offset);
+  /// Counts what is done to many values at once as the steps that it takes.
+  void weigh(std::size_t values, std::size_t offset);
 
   const Source& source_;
   const Module& module_;

@@ -25,6 +25,10 @@ std::string in_backticks(std::string_view name) { return "`" + replaced(name, "`
 }  // namespace
 
 std::string identifier(std::string_view name, const Dialect& dialect) {
+  if (code_points(name) > 64) {
+    throw Error(ErrorCode::data, "a name of more than 64 characters")
+        .with_hint("alembic may cut it; write the name that the database has");
+  }
   return needs_quotes(name, dialect.flavour) ? in_backticks(name) : std::string(name);
 }
 

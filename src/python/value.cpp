@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64U << 20U;
 
+/// Lists may hold themselves.
+constexpr int kDeepestList = 50;
+
 bool is_number(const Value& value) {
   return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
 }
@@ -124,7 +127,10 @@ std::string_view type_name(const Value& value) {
   }
 }
 
-bool equal(const Value& a, const Value& b) {
+namespace {
+
+bool equal_to_depth(const Value& a, const Value& b, int depth) {
+  if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
   if (is_number(a) && is_number(b)) return a.number == b.number;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
@@ -137,11 +143,17 @@ bool equal(const Value& a, const Value& b) {
     case Value::Kind::list:
     case Value::Kind::tuple:
       return std::equal(a.object->items.begin(), a.object->items.end(), b.object->items.begin(),
-                        b.object->items.end(), equal);
+                        b.object->items.end(), [&](const Value& one, const Value& other) {
+                          return equal_to_depth(one, other, depth + 1);
+                        });
     default:
       return a.object == b.object;
   }
 }
+
+}  // namespace
+
+bool equal(const Value& a, const Value& b) { return equal_to_depth(a, b, 0); }
 
 bool truth(const Value& value) {
   switch (value.kind) {

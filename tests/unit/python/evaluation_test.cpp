@@ -108,7 +108,7 @@ TEST(PythonEvaluation, AFunctionOfTheFileIsCalled) {
 }
 
 TEST(PythonEvaluation, HostileFilesEndInAClearError) {
-  EXPECT_EQ(sql("while True: pass"), "a.py:4:3: limit: this file takes more than 300000 steps");
+  EXPECT_EQ(sql("while True: pass"), "a.py:4:15: limit: this file takes more than 300000 steps");
   EXPECT_NE(
       run(file("f()", "def f(): return f()\n")).find("limit: calls or expressions are nested"),
       std::string::npos);
@@ -123,8 +123,28 @@ TEST(PythonEvaluation, HostileFilesEndInAClearError) {
   EXPECT_EQ(sql("x = __import__('os')"), "a.py:4:7: unsupported: the name __import__");
 }
 
+TEST(PythonEvaluation, ListsThatHoldThemselvesAndLargeDictsAreNoTrap) {
+  EXPECT_EQ(sql("x = []\nx.append(x)\ny = []\ny.append(y)\nz = x == y"),
+            "a.py:8:7: limit: lists are nested too deep");
+  EXPECT_EQ(sql("d = {}\nfor i in range(100000): d[i] = i"),
+            "a.py:5:27: limit: this file takes more than 300000 steps");
+}
+
+TEST(PythonEvaluation, APartOfSqlIsNoConditionOfPython) {
+  EXPECT_EQ(sql("t = sa.table('t', sa.column('a'))\nop.execute(t.delete().where(t.c.a == 1 and "
+                "t.c.a == 2))"),
+            "a.py:5:31: unsupported: a part of SQL as a condition of Python");
+}
+
+TEST(PythonEvaluation, ALongChainOfTextsIsOneText) {
+  std::string chain = "op.execute('a'";
+  for (int i = 0; i < 500; ++i)
+    chain += " + 'b'";
+  EXPECT_EQ(sql(chain + ")"), "a" + std::string(500, 'b'));
+}
+
 TEST(PythonEvaluation, ALargeTextIsNoProblem) {
-  const std::string text(3'000'000, 'x');
+  const std::string text(1'000'000, 'x');
   EXPECT_EQ(sql("op.execute('" + text + "')"), text);
 }
 

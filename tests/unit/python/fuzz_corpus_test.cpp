@@ -40,7 +40,7 @@ TEST(PythonFuzzer, TakesTheCorpusWithRandomDamage) {
   Random random;
   SCOPED_TRACE(testing::Message() << "seed " << random.seed());
   const std::vector<std::string> texts = corpus();
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 200; ++i) {
     std::string text = random.one_of(texts);
     for (std::size_t n = random.below(4); n > 0 && !text.empty(); --n) {
       const std::size_t at = random.below(text.size());
