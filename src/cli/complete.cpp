@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/completion_words.h"
+#include "cli/tree.h"
 #include "config/settings.h"
 #include "revision/planner.h"
 #include "script/script_directory.h"
@@ -91,7 +92,7 @@ ScriptDirectory scripts_of(const TreeSettings& tree) {
   locations.version_locations = tree.version_locations;
   locations.depth = tree.recursive_version_locations ? ScriptLocations::Depth::recursive
                                                      : ScriptLocations::Depth::flat;
-  return ScriptDirectory(locations);
+  return ScriptDirectory(locations, tree_formats());
 }
 
 /// Behind `branch@`, which need not be a label: any revision stands for its branch.

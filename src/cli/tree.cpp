@@ -5,8 +5,15 @@
 #include <spdlog/logger.h>
 
 #include "config/config_file.h"
+#include "python/python_format.h"
 
 namespace dbmig {
+
+RevisionFormats tree_formats() {
+  RevisionFormats formats = native_formats();
+  formats.push_back(python_format());
+  return formats;
+}
 
 const ScriptDirectory& Tree::scripts() {
   if (!scripts_) {
@@ -16,7 +23,7 @@ const ScriptDirectory& Tree::scripts() {
       locations.version_locations.emplace_back(shown_path(folder, cwd_));
     locations.depth = settings_->recursive_version_locations ? ScriptLocations::Depth::recursive
                                                              : ScriptLocations::Depth::flat;
-    scripts_.emplace(locations);
+    scripts_.emplace(locations, tree_formats());
     for (const LoadWarning& warning : scripts_->warnings()) {
       output_->log(name())->warn("{}", warning.message);
     }

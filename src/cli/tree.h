@@ -15,6 +15,9 @@
 
 namespace dbmig {
 
+/// What a tree's revision files can be: `.sql`, and `.py` as Alembic has them.
+RevisionFormats tree_formats();
+
 /// One tree in this run: its settings and, once asked for, its revision files.
 class Tree {
  public:

@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "script/same_revision.h"
 #include "script/version_folder.h"
 
 namespace dbmig {
@@ -107,6 +108,8 @@ class Loader {
   void note(Error error) { errors_.push_back(std::move(error)); }
 
   LoadedRevisions result() && {
+    for (Error& error : leave_out_originals(loaded_, formats_))
+      note(std::move(error));
     if (!errors_.empty()) throw combined(std::move(errors_));
     return std::move(loaded_);
   }

@@ -50,7 +50,8 @@ struct LoadedRevisions {
 /// of their names, sub-folders (when asked for) after the files beside them. A file is
 /// one by its suffix; dotfiles, backups (`.sql~`), `__init__.py`, `__pycache__` and what
 /// has another suffix are left alone. What is the same file by another way is read
-/// once. Throws one Error(data) for all files that cannot be read.
+/// once; a revision that is there in several formats is taken from the earliest of them.
+/// Throws one Error(data) for all files that cannot be read.
 LoadedRevisions load_revisions(const std::vector<std::filesystem::path>& locations,
                                ScriptLocations::Depth depth, const RevisionFormats& formats);
 

@@ -1,0 +1,376 @@
+// The statements of a revision file.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "python/catalogue.h"
+#include "python/evaluator.h"
+
+namespace dbmig::python {
+namespace {
+
+constexpr std::size_t kMostSteps = 300'000;
+constexpr std::size_t kMostFindings = 200;
+
+/// Thrown to end an evaluation that goes beyond a limit; the message is among the findings.
+struct LimitReached {};
+
+}  // namespace
+
+Evaluator::Evaluator(const Source& source, const Module& module, Evaluation& evaluation)
+    : source_(source),
+      module_(module),
+      result_(evaluation),
+      heap_(evaluation.heap),
+      scope_(&heap_.scope(nullptr)),
+      top_(scope_) {}
+
+const Statement* find_function(const Module& module, std::string_view name) {
+  const Statement* found = nullptr;
+  for (const Statement* statement : module.body) {
+    if (statement->kind == Statement::Kind::function && statement->text == name) found = statement;
+  }
+  return found;
+}
+
+Evaluation evaluate(const Source& source, const Module& module, std::string_view function,
+                    const Dialect& dialect) {
+  Evaluation result;
+  result.dialect = dialect;
+  Evaluator evaluator(source, module, result);
+  try {
+    evaluator.run_module();
+    if (const Statement* found = find_function(module, function)) evaluator.run_function(*found);
+  } catch (const LimitReached&) {
+    // The finding that says so is there.
+  }
+  return result;
+}
+
+void Evaluator::note(Error error) {
+  result_.findings.push_back(std::move(error));
+  if (result_.findings.size() >= kMostFindings) throw LimitReached();
+}
+
+Value Evaluator::refuse(std::size_t offset, const std::string& message) {
+  note(source_.error(offset, message));
+  return poison();
+}
+
+void Evaluator::step(std::size_t offset) {
+  if (++steps_ > kMostSteps) {
+    note(source_.error(offset,
+                       fmt::format("limit: this file takes more than {} steps", kMostSteps)));
+    throw LimitReached();
+  }
+}
+
+void Evaluator::weigh(std::size_t values, std::size_t offset) {
+  steps_ += values / 16;
+  step(offset);
+}
+
+void Evaluator::run_module() {
+  for (const Statement* statement : module_.body)
+    module_statement(*statement);
+}
+
+/// What a file defines and never uses may be anything: only use of it is refused.
+void Evaluator::module_statement(const Statement& node) {
+  const std::size_t before = result_.findings.size();
+  const std::size_t sent = result_.statements.size();
+  statement(node);
+  if (result_.statements.size() > sent) {
+    refuse(node.offset, "a statement is sent here outside of upgrade() and downgrade()");
+    return;
+  }
+  if (result_.findings.size() == before) return;
+  const std::string why = fmt::format("{} (line {})", result_.findings[before].what(),
+                                      result_.findings[before].location()->line);
+  result_.findings.resize(before, Error(ErrorCode::data, ""));
+  std::vector<std::string_view> names;
+  names_bound(node, names);
+  for (const std::string_view name : names)
+    scope_->set(name, heap_.missing(why, node.offset));
+}
+
+/// The names that a statement would have given a value, also within its blocks.
+void Evaluator::names_bound(const Statement& node, std::vector<std::string_view>& names) const {
+  using Kind = Statement::Kind;
+  const bool assigns = node.kind == Kind::assign || node.kind == Kind::annotated ||
+                       node.kind == Kind::augmented || node.kind == Kind::for_ ||
+                       node.kind == Kind::with;
+  if (assigns) {
+    for (const Expression* target : node.parts) {
+      if (target == nullptr) continue;
+      if (target->kind == Expression::Kind::name) names.push_back(target->text);
+      if (target->kind != Expression::Kind::tuple) continue;
+      for (const Expression* part : target->parts) {
+        if (part->kind == Expression::Kind::name) names.push_back(part->text);
+      }
+    }
+  }
+  if (node.kind == Kind::function || node.kind == Kind::class_) names.push_back(node.text);
+  if (node.kind == Kind::function || node.kind == Kind::class_) return;
+  const auto inner = [&](const Block& block) {
+    for (const Statement* one : block)
+      names_bound(*one, names);
+  };
+  inner(node.body);
+  inner(node.otherwise);
+  inner(node.finally);
+  for (const Branch& branch : node.branches)
+    inner(branch.body);
+}
+
+void Evaluator::run_function(const Statement& function) {
+  const Value* const bound = top_->find(function.text);
+  if (bound == nullptr || !bound->is(Value::Kind::function) ||
+      bound->object->function != &function) {
+    const bool why = bound != nullptr && bound->is(Value::Kind::missing);
+    refuse(
+        function.offset,
+        why ? bound->object->text
+            : fmt::format("unsupported: {}() is something else at the file's end", function.text));
+    return;
+  }
+  Scope& scope = heap_.scope(top_);
+  scope_ = &scope;
+  for (const Parameters::One& one : function.parameters->all) {
+    if (one.value == nullptr && one.kind == Parameters::One::Kind::normal) {
+      refuse(one.offset, fmt::format("unsupported: a parameter of {}()", function.text));
+    } else if (one.value != nullptr) {
+      scope.set(one.name, expression(*one.value));
+    }
+  }
+  block(function.body);
+  scope_ = top_;
+}
+
+Evaluator::Flow Evaluator::block(const Block& statements) {
+  for (const Statement* one : statements) {
+    const Flow flow = statement(*one);
+    if (flow != Flow::next) return flow;
+  }
+  return Flow::next;
+}
+
+Evaluator::Flow Evaluator::statement(const Statement& node) {
+  using Kind = Statement::Kind;
+  step(node.offset);
+  switch (node.kind) {
+    case Kind::if_:
+      return if_statement(node);
+    case Kind::for_:
+      return for_statement(node);
+    case Kind::while_:
+      return while_statement(node);
+    case Kind::with:
+      return with_statement(node);
+    case Kind::return_:
+      returned_ = node.parts.front() == nullptr ? Value() : expression(*node.parts.front());
+      return Flow::return_;
+    case Kind::break_:
+      return Flow::break_;
+    case Kind::continue_:
+      return Flow::continue_;
+    default:
+      simple(node);
+      return Flow::next;
+  }
+}
+
+void Evaluator::simple(const Statement& node) {
+  using Kind = Statement::Kind;
+  switch (node.kind) {
+    case Kind::pass:
+      return;
+    case Kind::expression:
+      expression(*node.parts.front());
+      return;
+    case Kind::assign: {
+      const Value value = expression(*node.parts.back());
+      for (std::size_t i = 0; i + 1 < node.parts.size(); ++i)
+        assign(*node.parts[i], value);
+      return;
+    }
+    case Kind::annotated:
+      if (node.parts.back() != nullptr) assign(*node.parts.front(), expression(*node.parts.back()));
+      return;
+    case Kind::augmented: {
+      const Expression& target = *node.parts.front();
+      assign(target,
+             arithmetic(target, node.text, expression(target), expression(*node.parts.back())));
+      return;
+    }
+    case Kind::import:
+      return import(node);
+    case Kind::import_from:
+      return import_from(node);
+    case Kind::function:
+      return define(node);
+    case Kind::raise:
+      refuse(node.offset, "this revision raises an exception here");
+      return;
+    case Kind::try_:
+      refuse(node.offset,
+             "unsupported: what a failed statement leads to is known only on a server");
+      return;
+    case Kind::class_:
+      refuse(node.offset, "unsupported: a class");
+      return;
+    case Kind::assert_:
+      if (holds(*node.parts.front()) == false) refuse(node.offset, "this assertion does not hold");
+      return;
+    default:
+      refuse(node.offset, "unsupported: this kind of statement");
+  }
+}
+
+Evaluator::Flow Evaluator::if_statement(const Statement& node) {
+  for (const Branch& branch : node.branches) {
+    const std::optional<bool> truth = holds(*branch.test);
+    if (truth == true) return block(branch.body);
+    // What was refused decides nothing: both ways are looked at for more of it.
+    if (!truth) block(branch.body);
+  }
+  return block(node.otherwise);
+}
+
+Evaluator::Flow Evaluator::for_statement(const Statement& node) {
+  const Expression& source = *node.parts[1];
+  for (const Value& item : items(expression(source), source)) {
+    step(node.offset);
+    assign(*node.parts[0], item);
+    const Flow flow = block(node.body);
+    if (flow == Flow::return_) return flow;
+    if (flow == Flow::break_) return Flow::next;
+  }
+  return block(node.otherwise);
+}
+
+Evaluator::Flow Evaluator::while_statement(const Statement& node) {
+  while (holds(*node.parts.front()) == true) {
+    step(node.offset);
+    const Flow flow = block(node.body);
+    if (flow == Flow::return_) return flow;
+    if (flow == Flow::break_) return Flow::next;
+  }
+  return block(node.otherwise);
+}
+
+/// A batch is the only thing that revisions enter: what is asked of it is sent at its end.
+Evaluator::Flow Evaluator::with_statement(const Statement& node) {
+  const std::size_t outer = result_.batches.size();
+  for (std::size_t i = 0; i < node.parts.size(); i += 2) {
+    const Value value = expression(*node.parts[i]);
+    const bool known = value.is(Value::Kind::poison) || value.is_construct("BatchOperations") ||
+                       value.is_construct("AutocommitBlock");
+    if (!known) refuse(*node.parts[i], "unsupported: `with` on anything but a batch");
+    if (node.parts[i + 1] != nullptr) assign(*node.parts[i + 1], known ? value : poison());
+    if (value.is_construct("BatchOperations")) result_.batches.push_back({value.object, {}});
+  }
+  const Flow flow = block(node.body);
+  for (; result_.batches.size() > outer; result_.batches.pop_back()) {
+    for (Emitted& one : result_.batches.back().second)
+      result_.statements.push_back(std::move(one));
+  }
+  return flow;
+}
+
+void Evaluator::assign(const Expression& target, const Value& value) {
+  using Kind = Expression::Kind;
+  if (target.kind == Kind::name) {
+    scope_->set(target.text, value);
+  } else if (target.kind == Kind::tuple || target.kind == Kind::list) {
+    unpack(target, value);
+  } else if (target.kind == Kind::subscript) {
+    const Value object = expression(*target.parts[0]);
+    const Value index = expression(*target.parts[1]);
+    if (!object.is(Value::Kind::dict)) {
+      refuse(target, "unsupported: assignment to an element of anything but a dict");
+      return;
+    }
+    std::vector<Value>& all = object.object->items;
+    weigh(all.size(), target.offset);
+    for (std::size_t i = 0; i < all.size(); i += 2) {
+      if (!equal(all[i], index)) continue;
+      all[i + 1] = value;
+      return;
+    }
+    all.push_back(index);
+    all.push_back(value);
+  } else {
+    refuse(target, "unsupported: assignment to an attribute");
+  }
+}
+
+void Evaluator::unpack(const Expression& target, const Value& value) {
+  if (value.is(Value::Kind::poison)) {
+    for (const Expression* part : target.parts)
+      assign(*part, value);
+    return;
+  }
+  const std::vector<Value> all = items(value, target);
+  if (all.size() != target.parts.size()) {
+    refuse(target, fmt::format("{} values for {} names", all.size(), target.parts.size()));
+    return;
+  }
+  for (std::size_t i = 0; i < all.size(); ++i)
+    assign(*target.parts[i], all[i]);
+}
+
+void Evaluator::import(const Statement& node) {
+  for (const Alias& one : node.aliases) {
+    const std::string bound = one.as.empty() ? one.name.substr(0, one.name.find('.')) : one.as;
+    const std::string& module = one.as.empty() ? bound : one.name;
+    if (is_module(module)) {
+      Object& object = heap_.object();
+      object.text = module;
+      scope_->set(one.as.empty() ? std::string_view(one.name).substr(0, bound.size())
+                                 : std::string_view(one.as),
+                  {Value::Kind::module, 0, 0, &object});
+    } else {
+      const std::string why = fmt::format("unsupported: the module {}, imported at line {}", module,
+                                          source_.at(one.offset).line);
+      scope_->set(one.as.empty() ? std::string_view(one.name).substr(0, bound.size())
+                                 : std::string_view(one.as),
+                  heap_.missing(why, one.offset));
+    }
+  }
+}
+
+void Evaluator::import_from(const Statement& node) {
+  const std::string module = std::string(static_cast<std::size_t>(node.level), '.') + node.text;
+  if (module == "__future__") return;
+  for (const Alias& one : node.aliases) {
+    const std::string_view bound = one.as.empty() ? one.name : one.as;
+    const std::string name = catalogue_name(module, one.name);
+    Object& object = heap_.object();
+    object.text = name;
+    if (is_module(name)) {
+      scope_->set(bound, {Value::Kind::module, 0, 0, &object});
+    } else if (signature_of(name)) {
+      scope_->set(bound, {Value::Kind::callable, 0, 0, &object});
+    } else {
+      scope_->set(bound, heap_.missing(fmt::format("unsupported: {}.{}, imported at line {}",
+                                                   module, one.name, source_.at(one.offset).line),
+                                       one.offset));
+    }
+  }
+}
+
+void Evaluator::define(const Statement& node) {
+  if (node.is_async || !node.decorators.empty()) {
+    refuse(node.offset, "unsupported: a function that is async or has a decorator");
+    return;
+  }
+  Object& object = heap_.object();
+  object.text = node.text;
+  object.function = &node;
+  object.scope = scope_;
+  scope_->set(node.text, {Value::Kind::function, 0, 0, &object});
+}
+
+}  // namespace dbmig::python

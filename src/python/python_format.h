@@ -1,0 +1,12 @@
+#pragma once
+
+#include <memory>
+
+#include "script/revision_format.h"
+
+namespace dbmig {
+
+/// Alembic's own revision files, `.py`.
+std::unique_ptr<const RevisionFormat> python_format();
+
+}  // namespace dbmig

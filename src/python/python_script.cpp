@@ -1,0 +1,100 @@
+#include "python/python_script.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "python/evaluation.h"
+#include "python/parser.h"
+#include "script/revision_loader.h"
+
+namespace dbmig::python {
+namespace {
+
+/// A file's text and its tree, which both directions share.
+struct ParsedFile {
+  std::string text;
+  std::string file;
+  Module module;
+  Dialect dialect;
+
+  Source source() const { return {text, file}; }
+};
+
+Error refusal(std::vector<Error> findings) {
+  Error error = combined(std::move(findings));
+  error.set_state("nothing was run");
+  error.set_hint(
+      "write this revision as SQL with the same id beside it, or apply it with alembic and "
+      "`dbmig stamp` it; `history`, `heads`, `current` and `stamp` work without it");
+  return error;
+}
+
+/// One function of a file.
+class FunctionScript : public Script {
+ public:
+  FunctionScript(const ParsedFile& file, std::string_view function)
+      : file_(file), function_(function) {}
+
+  std::optional<std::size_t> size() const override { return statements().size(); }
+
+  void run(StatementSink& sink) const override {
+    for (const Emitted& one : statements()) {
+      const Location place = Location::at(file_.file, file_.text, one.offset);
+      sink.run({one.text, file_.file, file_.text, one.offset, place.line, place.column, {}});
+    }
+  }
+
+ private:
+  /// Evaluated when first wanted: a file that cannot be reverted may still be applied.
+  const std::vector<Emitted>& statements() const {
+    if (!statements_) {
+      Evaluation done = evaluate(file_.source(), file_.module, function_, file_.dialect);
+      if (!done.findings.empty()) throw refusal(std::move(done.findings));
+      statements_ = std::move(done.statements);
+    }
+    return *statements_;
+  }
+
+  const ParsedFile& file_;
+  std::string_view function_;
+  mutable std::optional<std::vector<Emitted>> statements_;
+};
+
+/// A revision file that was parsed.
+class PythonScriptFile : public ScriptFile {
+ public:
+  explicit PythonScriptFile(ParsedFile file) : file_(std::move(file)) {
+    if (find_function(file_.module, "upgrade") == nullptr) {
+      throw Error(ErrorCode::data, "this file has no upgrade()").at(in_file(file_.file));
+    }
+    if (find_function(file_.module, "downgrade") == nullptr) {
+      no_downgrade_ = NoDowngrade{NoDowngrade::Kind::no_section, "", in_file(file_.file)};
+    }
+  }
+
+  const Script& upgrade() const override { return upgrade_; }
+  const Script* downgrade() const override { return no_downgrade_ ? nullptr : &downgrade_; }
+  const std::optional<NoDowngrade>& no_downgrade() const override { return no_downgrade_; }
+
+ private:
+  ParsedFile file_;
+  FunctionScript upgrade_{file_, "upgrade"};
+  FunctionScript downgrade_{file_, "downgrade"};
+  std::optional<NoDowngrade> no_downgrade_;
+};
+
+}  // namespace
+
+std::unique_ptr<const ScriptFile> python_script(std::string text, std::string file,
+                                                const Dialect& dialect) {
+  ParsedFile parsed{std::move(text), std::move(file), {}, dialect};
+  parsed.module = parse(parsed.source());
+  return std::make_unique<PythonScriptFile>(std::move(parsed));
+}
+
+}  // namespace dbmig::python

@@ -1,0 +1,197 @@
+#include "python/value.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace dbmig::python {
+namespace {
+
+constexpr std::size_t kMostBytes = 64U << 20U;
+
+/// Lists may hold themselves.
+constexpr int kDeepestList = 50;
+
+bool is_number(const Value& value) {
+  return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
+}
+
+}  // namespace
+
+const Value* Object::find(std::string_view name) const {
+  for (const auto& [its_name, value] : named) {
+    if (its_name == name) return value.is(Value::Kind::none) ? nullptr : &value;
+  }
+  return nullptr;
+}
+
+bool Object::has(std::string_view name) const {
+  return std::any_of(named.begin(), named.end(),
+                     [&](const auto& one) { return one.first == name; });
+}
+
+Value* Scope::find(std::string_view name) {
+  for (auto& [its_name, value] : names) {
+    if (its_name == name) return &value;
+  }
+  return nullptr;
+}
+
+void Scope::set(std::string_view name, const Value& value) {
+  if (Value* const found = find(name)) {
+    *found = value;
+  } else {
+    names.emplace_back(name, value);
+  }
+}
+
+void Heap::count(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes_ > kMostBytes) {
+    throw Error(ErrorCode::data, "this file takes more memory than any revision needs");
+  }
+}
+
+Object& Heap::object() {
+  count(sizeof(Object));
+  return objects_.emplace_back();
+}
+
+Scope& Heap::scope(Scope* outer) {
+  count(sizeof(Scope));
+  Scope& scope = scopes_.emplace_back();
+  scope.outer = outer;
+  return scope;
+}
+
+Value Heap::text(std::string text) {
+  count(text.size());
+  Object& one = object();
+  one.text = std::move(text);
+  return {Value::Kind::text, 0, 0, &one};
+}
+
+Value Heap::sequence(Value::Kind kind, std::vector<Value> items) {
+  count(items.size() * sizeof(Value));
+  Object& one = object();
+  one.items = std::move(items);
+  return {kind, 0, 0, &one};
+}
+
+Value Heap::construct(std::string_view name, std::size_t offset) {
+  Object& one = object();
+  one.text = name;
+  one.offset = offset;
+  return {Value::Kind::construct, 0, 0, &one};
+}
+
+Value Heap::missing(std::string why, std::size_t offset) {
+  Object& one = object();
+  one.text = std::move(why);
+  one.offset = offset;
+  return {Value::Kind::missing, 0, 0, &one};
+}
+
+Value boolean(bool truth) { return {Value::Kind::boolean, truth ? 1 : 0, 0, nullptr}; }
+Value integer(std::int64_t number) { return {Value::Kind::integer, number, 0, nullptr}; }
+Value poison() { return {Value::Kind::poison, 0, 0, nullptr}; }
+
+std::string_view type_name(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::none:
+      return "None";
+    case Value::Kind::boolean:
+      return "bool";
+    case Value::Kind::integer:
+      return "int";
+    case Value::Kind::real:
+      return "float";
+    case Value::Kind::text:
+      return "str";
+    case Value::Kind::list:
+      return "list";
+    case Value::Kind::tuple:
+      return "tuple";
+    case Value::Kind::set:
+      return "set";
+    case Value::Kind::dict:
+      return "dict";
+    case Value::Kind::module:
+      return "module";
+    case Value::Kind::construct:
+      return value.object->text;
+    default:
+      return "function";
+  }
+}
+
+namespace {
+
+bool equal_to_depth(const Value& a, const Value& b, int depth) {
+  if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+  if (is_number(a) && is_number(b)) return a.number == b.number;
+  if (a.kind != b.kind) return false;
+  switch (a.kind) {
+    case Value::Kind::none:
+      return true;
+    case Value::Kind::real:
+      return a.real == b.real;
+    case Value::Kind::text:
+      return a.object->text == b.object->text;
+    case Value::Kind::list:
+    case Value::Kind::tuple:
+      return std::equal(a.object->items.begin(), a.object->items.end(), b.object->items.begin(),
+                        b.object->items.end(), [&](const Value& one, const Value& other) {
+                          return equal_to_depth(one, other, depth + 1);
+                        });
+    default:
+      return a.object == b.object;
+  }
+}
+
+}  // namespace
+
+bool equal(const Value& a, const Value& b) { return equal_to_depth(a, b, 0); }
+
+bool truth(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::none:
+      return false;
+    case Value::Kind::boolean:
+    case Value::Kind::integer:
+      return value.number != 0;
+    case Value::Kind::real:
+      return value.real != 0;
+    case Value::Kind::text:
+      return !value.object->text.empty();
+    case Value::Kind::list:
+    case Value::Kind::tuple:
+    case Value::Kind::set:
+    case Value::Kind::dict:
+      return !value.object->items.empty();
+    default:
+      return true;
+  }
+}
+
+std::string str(const Value& value) {
+  return value.is(Value::Kind::text) ? value.object->text : repr(value);
+}
+
+std::string repr(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::none:
+      return "None";
+    case Value::Kind::boolean:
+      return value.number != 0 ? "True" : "False";
+    case Value::Kind::integer:
+      return std::to_string(value.number);
+    default:
+      break;
+  }
+  throw Error(ErrorCode::data, fmt::format("a {} as text is not supported", type_name(value)));
+}
+
+}  // namespace dbmig::python
