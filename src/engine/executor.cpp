@@ -183,7 +183,7 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
   const bool begun = left.in_effect > 0 || left.rounds > 0;
   const std::string_view repair =
-      !error.server() || passing || left.recorded ? "" : repair_for(error.server()->number);
+      passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
   error.set_hint(fmt::format("{}run the same command again{}", repair,
                              begun && !left.recorded ? ": it goes on from there" : ""));
 }
