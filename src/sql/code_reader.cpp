@@ -52,4 +52,17 @@ void CodeReader::skip_parentheses() {
   } while (depth > 0 && !at_end());
 }
 
+void CodeReader::skip_statement_settings() {
+  CodeReader ahead = *this;
+  if (!ahead.take("set") || !ahead.take("statement")) return;
+  while (!ahead.at_end() && !ahead.take("for")) {
+    if (ahead.token().is('(')) {
+      ahead.skip_parentheses();
+    } else {
+      ahead.advance();
+    }
+  }
+  *this = ahead;
+}
+
 }  // namespace dbmig

@@ -28,6 +28,8 @@ class CodeReader {
   /// Passes over the words if they all follow in this order; else over none but those
   /// that did.
   bool take_all(std::initializer_list<std::string_view> words);
+  /// Passes over `SET STATEMENT … FOR`, which stands before the statement that it is about.
+  void skip_statement_settings();
   /// From an opening parenthesis to after the one that closes it.
   void skip_parentheses();
 

@@ -10,20 +10,6 @@
 namespace dbmig {
 namespace {
 
-/// `SET STATEMENT … FOR` stands before the statement that it is about.
-void skip_statement_settings(CodeReader& code) {
-  CodeReader ahead = code;
-  if (!ahead.take("set") || !ahead.take("statement")) return;
-  while (!ahead.at_end() && !ahead.take("for")) {
-    if (ahead.token().is('(')) {
-      ahead.skip_parentheses();
-    } else {
-      ahead.advance();
-    }
-  }
-  code = ahead;
-}
-
 bool at_account_kind(const CodeReader& code) { return code.at_any({"user", "role"}); }
 
 DdlVerb verb_of_create(CodeReader& code) {
@@ -58,7 +44,7 @@ std::string take_host(CodeReader& code, const Dialect& dialect) {
 
 DdlVerb ddl_verb(std::string_view statement, const Dialect& dialect) {
   CodeReader code(statement, dialect);
-  skip_statement_settings(code);
+  code.skip_statement_settings();
   if (code.take("create")) return verb_of_create(code);
   if (code.at_any({"grant", "revoke"})) return DdlVerb::account;
   if (code.at_any({"analyze", "check", "optimize", "repair", "flush", "checksum", "cache"})) {
@@ -82,7 +68,7 @@ std::vector<std::string> accounts(std::string_view statement, const Dialect& dia
       found.push_back(std::move(account));
   };
   CodeReader code(statement, dialect);
-  skip_statement_settings(code);
+  code.skip_statement_settings();
   bool expected = false;  // An account may stand here without a host.
   while (!code.at_end()) {
     const Token token = code.token();

@@ -20,7 +20,7 @@ class ObjectReader {
       : dialect_(dialect), code_(statement, dialect) {}
 
   std::vector<ObjectName> read() {
-    skip_statement_settings();
+    code_.skip_statement_settings();
     if (code_.take("create")) {
       create();
     } else if (code_.take("alter")) {
@@ -37,20 +37,6 @@ class ObjectReader {
   }
 
  private:
-  /// `SET STATEMENT … FOR` stands before the statement that it is about.
-  void skip_statement_settings() {
-    CodeReader ahead = code_;
-    if (!ahead.take("set") || !ahead.take("statement")) return;
-    while (!ahead.at_end() && !ahead.take("for")) {
-      if (ahead.token().is('(')) {
-        ahead.skip_parentheses();
-      } else {
-        ahead.advance();
-      }
-    }
-    code_ = ahead;
-  }
-
   void create() {
     code_.take_all({"or", "replace"});
     skip_definition_options();
