@@ -185,13 +185,6 @@ std::uint64_t Journal::next_step() const {
   return number(rows.rows.at(0).at(0));
 }
 
-std::vector<JournalStep> Journal::steps(std::size_t limit) const {
-  return read(
-      fmt::format("step > (SELECT COALESCE(MAX(step), 0) FROM {} WHERE version_table = {})"
-                  " - {}",
-                  qualified(), connection_->quoted(version_table_), limit));
-}
-
 std::string Journal::values(const JournalRow& row) const {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
   const bool open = row.state == JournalState::running;

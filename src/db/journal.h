@@ -75,8 +75,6 @@ class Journal {
   std::optional<JournalStep> unfinished() const;
   /// The number for a new step.
   std::uint64_t next_step() const;
-  /// The last `limit` steps, oldest first.
-  std::vector<JournalStep> steps(std::size_t limit) const;
 
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began.

@@ -35,7 +35,6 @@ class RunLock {
   /// Waits at most `wait` (whole seconds) for it; true when it is ours. Throws
   /// Error(statement) when the server grants no such lock.
   bool take(std::chrono::seconds wait);
-  void release();
 
   /// Throws Error(temporary) when the lock is no longer ours or the session is another:
   /// a proxy, a failover or a statement of the script took it.

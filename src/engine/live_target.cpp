@@ -82,10 +82,7 @@ void LiveTarget::skip(const NumberedStatement& statement) {
 Outcome LiveTarget::run(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   resumption_.require_session(statement);
-  if (tables_locked_) {
-    connection().execute("UNLOCK TABLES");  // They would keep the journal out.
-    tables_locked_ = false;
-  }
+  unlock_tables();
   sent_at_ = Clock::now();
   current_ = journal_.row(statement.number, statement.statement, "", session_dialect());
   patience_.begin();
@@ -106,6 +103,12 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
       break;
   }
   return run_ddl(statement);
+}
+
+void LiveTarget::unlock_tables() {
+  if (!tables_locked_) return;
+  connection().execute("UNLOCK TABLES");  // They would keep the journal out.
+  tables_locked_ = false;
 }
 
 void LiveTarget::open_transaction() {
@@ -283,10 +286,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
 }
 
 bool LiveTarget::is_true(const std::string& query) {
-  if (tables_locked_) {
-    connection().execute("UNLOCK TABLES");
-    tables_locked_ = false;
-  }
+  unlock_tables();
   const Rows answer = connection().query(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());

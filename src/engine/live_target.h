@@ -59,6 +59,7 @@ class LiveTarget : public Target {
                         const Evidence& evidence);
   Outcome run_ddl(const NumberedStatement& statement);
 
+  void unlock_tables();
   void open_transaction();
   void commit();
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);

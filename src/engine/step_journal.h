@@ -28,7 +28,6 @@ class StepJournal {
 
   /// What an earlier run recorded of a statement; null when it never came to it.
   const JournalRow* earlier(std::size_t number) const;
-  bool is_resumed() const { return left_.has_value(); }
 
   /// A row for a statement, as running.
   JournalRow row(std::size_t number, const ScriptStatement& statement, std::string kind,

@@ -10,20 +10,8 @@ namespace dbmig {
 
 namespace {
 
-StatementClass classify(CodeReader& code, const Dialect& dialect);
-
 /// After SET. An assignment of autocommit anywhere in it starts or ends transactions.
-StatementClass classify_set(CodeReader& code, const Dialect& dialect) {
-  if (code.take("statement")) {
-    while (!code.at_end() && !code.take("for")) {
-      if (code.token().is('(')) {
-        code.skip_parentheses();
-      } else {
-        code.advance();
-      }
-    }
-    return classify(code, dialect);
-  }
+StatementClass classify_set(CodeReader& code) {
   if (code.at("password")) return StatementClass::implicit_commit;
   if (code.take("default")) {
     return code.at("role") ? StatementClass::implicit_commit : StatementClass::session;
@@ -69,6 +57,7 @@ StatementClass classify_analyze(CodeReader& code) {
 }
 
 StatementClass classify(CodeReader& code, const Dialect& dialect) {
+  code.skip_statement_settings();
   while (code.take('(')) {
   }
   if (code.token().text == "<<") return StatementClass::opaque;
@@ -90,7 +79,7 @@ StatementClass classify(CodeReader& code, const Dialect& dialect) {
   code.advance();
   if (code.token().is(':')) return StatementClass::opaque;  // A label of a block.
   const std::string word = first.text.size() <= 8 ? lower(first.text) : std::string();
-  if (word == "set") return classify_set(code, dialect);
+  if (word == "set") return classify_set(code);
   if (word == "begin") return classify_begin(code, dialect);
   if (word == "create") return classify_create(code);
   if (word == "drop") return classify_drop(code);
