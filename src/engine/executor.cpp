@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/answer_text.h"
 #include "engine/failure.h"
 
 namespace dbmig {
@@ -23,6 +24,13 @@ void stop_if_interrupted(const ExecuteOptions& options, const char* message) {
   if (options.interrupted && options.interrupted()) throw Error(ErrorCode::temporary, message);
 }
 
+void locate(Error& error, const ScriptStatement& statement) {
+  if (error.location()) return;
+  const std::size_t inside =
+      error.server() ? offset_of_failure(statement.text, error.server()->message) : 0;
+  error.set_location(Location::at(statement.file, statement.source, statement.offset + inside));
+}
+
 /// Takes the statements of one step as its script yields them, and sees to their
 /// directives, the warnings and the interruption.
 class StepRunner : public StatementSink {
@@ -30,20 +38,40 @@ class StepRunner : public StatementSink {
   StepRunner(const Step& step, Target& target, const Report& report, const ExecuteOptions& options)
       : step_(step), target_(target), report_(report), options_(options) {}
 
-  void run(const ScriptStatement& statement) override {
+  void run(const ScriptStatement& statement) override { send(statement, Refusal::fails); }
+
+  Sent send(const ScriptStatement& statement, Refusal refusal) override {
     stop_if_interrupted(options_, "interrupted before the next statement");
     ++number_;
     current_ = &statement;
+    Sent sent;
     if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
       report_(StatementSkipped{step_, number_, statement, *reason, true});
+      sent.found_rows = target_.settled_rows({number_, statement});
+    } else if (refusal == Refusal::is_told &&
+               (sent.refusal = target_.earlier_refusal({number_, statement}))) {
+      report_(StatementSkipped{step_, number_, statement, "it was refused before", true});
     } else if (const std::optional<std::string> directive = reason_to_skip(statement)) {
       target_.skip({number_, statement});
       report_(StatementSkipped{step_, number_, statement, *directive});
     } else {
-      carry_out(statement);
+      sent = carry_out(statement, refusal);
     }
     current_ = nullptr;
+    return sent;
   }
+
+  Rows query(const ScriptStatement& statement) override {
+    stop_if_interrupted(options_, "interrupted before the next query");
+    current_ = &statement;
+    Rows rows = target_.query({++queries_, number_, statement});
+    current_ = nullptr;
+    return rows;
+  }
+
+  void say(std::string_view line) override { report_(ScriptSaid{step_, line}); }
+
+  bool is_live() const override { return target_.is_live(); }
 
   std::size_t number() const { return number_; }
   /// The statement that is being carried out; nullptr between two of them.
@@ -64,15 +92,26 @@ class StepRunner : public StatementSink {
     return fmt::format("skip-if: {}", *directives.skip_if);
   }
 
-  void carry_out(const ScriptStatement& statement) {
+  Sent carry_out(const ScriptStatement& statement, Refusal refusal) {
     report_(StatementStarted{step_, number_, statement});
     const Clock::time_point start = Clock::now();
-    const Outcome outcome =
-        statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
+    Outcome outcome;
+    try {
+      outcome = statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
+    } catch (Error& error) {
+      const bool refused = error.code() == ErrorCode::statement && error.server();
+      if (!refused || refusal == Refusal::fails) throw;
+      locate(error, statement);
+      target_.go_on_after(error);
+      report_(StatementSkipped{step_, number_, statement, refusal_text(error)});
+      return {{}, error};
+    }
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
     if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
     report_(StatementDone{step_, number_, statement, outcome, std::move(warnings), since(start)});
+    if (!is_live()) return {};
+    return {outcome.found_rows, std::nullopt};
   }
 
   /// A note, such as that DROP TABLE IF EXISTS met no table, is none.
@@ -104,6 +143,7 @@ class StepRunner : public StatementSink {
   const ExecuteOptions& options_;
   const ScriptStatement* current_ = nullptr;
   std::size_t number_ = 0;
+  std::size_t queries_ = 0;
 };
 
 std::string place(const std::vector<RevisionId>& rows) {
@@ -186,13 +226,6 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
       passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
   error.set_hint(fmt::format("{}run the same command again{}", repair,
                              begun && !left.recorded ? ": it goes on from there" : ""));
-}
-
-void locate(Error& error, const ScriptStatement& statement) {
-  if (error.location()) return;
-  const std::size_t inside =
-      error.server() ? offset_of_failure(statement.text, error.server()->message) : 0;
-  error.set_location(Location::at(statement.file, statement.source, statement.offset + inside));
 }
 
 void execute_step(const Step& step, const Script& script, Target& target, const Report& report,

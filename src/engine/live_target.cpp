@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
+#include "engine/answer_text.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -34,12 +35,6 @@ bool counts_as_true(std::string_view text) {
 /// LOCK TABLES and UNLOCK TABLES, which tie the session's hands.
 bool is_table_lock(std::string_view words) {
   return words.starts_with("lock table") || words.starts_with("unlock table");
-}
-
-std::string one_line(const Error& error) {
-  if (!error.server()) return error.what();
-  return fmt::format("{} ({}): {}", error.server()->number, error.server()->sqlstate,
-                     error.server()->message);
 }
 
 }  // namespace
@@ -70,6 +65,54 @@ void LiveTarget::begin(const Step& step) {
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
   return resumption_.settle(statement);
+}
+
+std::optional<std::uint64_t> LiveTarget::settled_rows(const NumberedStatement& statement) {
+  return resumption_.found_rows(statement);
+}
+
+std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statement) {
+  return resumption_.refusal(statement);
+}
+
+void LiveTarget::go_on_after(const Error& error) {
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  if (!current_) return;
+  // The error does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) {
+    journal_.note_commit();
+    replay_.clear();
+  }
+  current_->state = JournalState::refused;
+  current_->error = refusal_text(error);
+  current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(*current_);
+  current_.reset();
+}
+
+Rows LiveTarget::query(const NumberedQuery& query) {
+  if (std::optional<Rows> before = resumption_.answer(query)) return *before;
+  resumption_.require_session({query.number, query.statement});
+  unlock_tables();
+  JournalRow row = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
+                                session_dialect());
+  row.state = JournalState::asked;
+  row.rounds = query.sent;
+  sent_at_ = Clock::now();
+  patience_.begin();
+  try {
+    Rows rows = ask_patiently(query.statement.text);
+    row.evidence = kept_answer(rows);
+    journal_.note(std::move(row));
+    return rows;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::statement) {
+      row.error = refusal_text(error);
+      journal_.note(std::move(row));
+    }
+    throw;
+  }
 }
 
 void LiveTarget::skip(const NumberedStatement& statement) {
@@ -139,16 +182,33 @@ Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<Obje
   for (;;) {
     try {
       if (again && in_transaction) {
-        // A deadlock rolls back the transaction, a lock wait only the statement. The error
-        // does not say which state the session is in, the next answer does.
-        connection().execute("DO 0");
-        if (!connection().state().in_transaction) replay();
+        mend_transaction();
       }
       return connection().execute(text);
     } catch (Error& error) {
       if (in_transaction && replay_bytes_ > kReplayed) throw;
       patience_.pause_after(error, connection(), objects);
       again = true;
+    }
+  }
+}
+
+void LiveTarget::mend_transaction() {
+  // A deadlock rolls back the transaction, a lock wait only the statement. The error
+  // does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) replay();
+}
+
+Rows LiveTarget::ask_patiently(std::string_view text) {
+  const bool in_transaction = connection().state().in_transaction;
+  for (;;) {
+    try {
+      return connection().query(text);
+    } catch (Error& error) {
+      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      patience_.pause_after(error, connection(), {});
+      if (in_transaction) mend_transaction();
     }
   }
 }
@@ -160,6 +220,7 @@ void LiveTarget::note_done(const NumberedStatement& statement, std::string_view 
   row.state = JournalState::done;
   row.changed_rows = outcome.changed_rows;
   row.evidence = dbmig::text(evidence);
+  if (kind == kKindTransactional) row.rounds = outcome.found_rows;
   row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
   journal_.note(std::move(row));
   current_.reset();
@@ -341,13 +402,13 @@ void LiveTarget::record_failure(const Error& error) {
   aftermath_.also = partial_effect();
   if (current_) {
     current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
-    current_->error = one_line(error);
+    current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
     journal_.note(*current_);
   }
   const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
                        aftermath_.rounds == 0 && aftermath_.also.empty();
-  journal_.close(nothing ? JournalState::failed : JournalState::stopped, one_line(error));
+  journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
   if (connection().state().in_transaction) connection().execute("COMMIT");
   journal_.note_commit();
 }
