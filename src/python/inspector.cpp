@@ -64,7 +64,8 @@ class Questions {
 
   std::vector<std::string> column_names(const std::string& table) {
     std::vector<std::string> names;
-    for (const auto& row : column_rows(table).rows)
+    const Rows rows = column_rows(table);
+    for (const auto& row : rows.rows)
       names.push_back(row.at(0).value_or(""));
     return names;
   }

@@ -257,7 +257,8 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
     if (operation == "get_bind") return heap.construct("Connection", object.offset);
     if (operation == "get_context") return heap.construct("MigrationContext", object.offset);
     const auto send_all = [&] {
-      for (const std::string& text : operation_sql(object, operation, evaluation.dialect).value())
+      const auto all = operation_sql(object, operation, evaluation.dialect).value();
+      for (const std::string& text : all)
         send(evaluation, text, object.offset);
     };
     if (!in_batch) {
@@ -272,8 +273,9 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
       return {};
     }
     std::vector<Emitted>& waiting = gathered(evaluation, self);
-    for (std::string& text : operation_sql(object, operation, evaluation.dialect).value())
-      waiting.push_back({std::move(text), object.offset});
+    const auto all = operation_sql(object, operation, evaluation.dialect).value();
+    for (const std::string& text : all)
+      waiting.push_back({text, object.offset});
     return {};
   }
   if (auto done = use_connection(evaluation, call)) return *done;

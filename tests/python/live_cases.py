@@ -90,7 +90,7 @@ CASES = [
     "try:\n    op.drop_table('pets')\nexcept OperationalError:\n    write('operational')\nelse:\n    write('dropped')",
     "try:\n    op.create_table('people', sa.Column('id', sa.Integer))\nexcept (ProgrammingError, OperationalError) as e:\n    write(e.orig.args[0])",
     "try:\n    op.get_bind().execute(people.insert().values(id=1, name='twice'))\nexcept IntegrityError as e:\n    write('Duplicate' in str(e))",
-    "try:\n    op.get_bind().execute(text('SELECT * FROM nope')).fetchall()\nexcept ProgrammingError as e:\n    write(e.orig.args)",
+    "try:\n    op.get_bind().execute(text('SELECT * FROM nope')).fetchall()\nexcept ProgrammingError as e:\n    write(e.orig.args[0])",
     "try:\n    op.add_column('people', sa.Column('age', sa.Integer))\nexcept SQLAlchemyError:\n    pass\nop.add_column('people', sa.Column('height', sa.Integer))",
     "try:\n    try:\n        op.drop_column('people', 'nope')\n    except IntegrityError:\n        write('no')\nexcept Exception as e:\n    write(e.orig.args[0])",
     "def careful():\n    try:\n        op.drop_index('nope', 'people')\n        return 'gone'\n    except OperationalError:\n        return 'was not'\n    finally:\n        write('tried')\nwrite(careful())",
