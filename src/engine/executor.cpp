@@ -43,30 +43,13 @@ class StepRunner : public StatementSink {
   Sent send(const ScriptStatement& statement, Refusal refusal) override {
     stop_if_interrupted(options_, "interrupted before the next statement");
     ++number_;
-    current_ = &statement;
-    Sent sent;
-    if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
-      report_(StatementSkipped{step_, number_, statement, *reason, true});
-      sent.found_rows = target_.settled_rows({number_, statement});
-    } else if (refusal == Refusal::is_told &&
-               (sent.refusal = target_.earlier_refusal({number_, statement}))) {
-      report_(StatementSkipped{step_, number_, statement, "it was refused before", true});
-    } else if (const std::optional<std::string> directive = reason_to_skip(statement)) {
-      target_.skip({number_, statement});
-      report_(StatementSkipped{step_, number_, statement, *directive});
-    } else {
-      sent = carry_out(statement, refusal);
-    }
-    current_ = nullptr;
-    return sent;
+    return located(statement, [&] { return settle_or_carry_out(statement, refusal); });
   }
 
   Rows query(const ScriptStatement& statement) override {
     stop_if_interrupted(options_, "interrupted before the next query");
-    current_ = &statement;
-    Rows rows = target_.query({++queries_, number_, statement});
-    current_ = nullptr;
-    return rows;
+    ++queries_;
+    return located(statement, [&] { return target_.query({queries_, number_, statement}); });
   }
 
   void say(std::string_view line) override { report_(ScriptSaid{step_, line}); }
@@ -74,10 +57,39 @@ class StepRunner : public StatementSink {
   bool is_live() const override { return target_.is_live(); }
 
   std::size_t number() const { return number_; }
-  /// The statement that is being carried out; nullptr between two of them.
-  const ScriptStatement* current() const { return current_; }
 
  private:
+  /// A statement may be gone when the script has been left, so errors get their place here.
+  template <typename Action>
+  static auto located(const ScriptStatement& statement, Action action) -> decltype(action()) {
+    try {
+      return action();
+    } catch (Error& error) {
+      locate(error, statement);
+      throw;
+    }
+  }
+
+  Sent settle_or_carry_out(const ScriptStatement& statement, Refusal refusal) {
+    Sent sent;
+    if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
+      report_(StatementSkipped{step_, number_, statement, *reason, true});
+      sent.found_rows = target_.settled_rows({number_, statement});
+      return sent;
+    }
+    if (refusal == Refusal::is_told) sent.refusal = target_.earlier_refusal({number_, statement});
+    if (sent.refusal) {
+      report_(StatementSkipped{step_, number_, statement, "it was refused before", true});
+      return sent;
+    }
+    if (const std::optional<std::string> directive = reason_to_skip(statement)) {
+      target_.skip({number_, statement});
+      report_(StatementSkipped{step_, number_, statement, *directive});
+      return sent;
+    }
+    return carry_out(statement, refusal);
+  }
+
   std::optional<std::string> reason_to_skip(const ScriptStatement& statement) {
     const Directives& directives = statement.directives;
     if (!directives.only_on.empty()) {
@@ -141,7 +153,6 @@ class StepRunner : public StatementSink {
   Target& target_;
   const Report& report_;
   const ExecuteOptions& options_;
-  const ScriptStatement* current_ = nullptr;
   std::size_t number_ = 0;
   std::size_t queries_ = 0;
 };
@@ -239,7 +250,6 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     const std::vector<std::string> restored = target.finish(step);
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
-    if (runner.current() != nullptr) locate(error, *runner.current());
     Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
     if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;

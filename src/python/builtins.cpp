@@ -164,6 +164,7 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   }
   if (given.size() != 1) throw unsupported(fmt::format("{}() with these arguments", name));
   const Value& only = given.front();
+  if (name == "str" && only.is_construct("Url")) return only;
   if (name == "str") return heap.text(str(only));
   if (name == "len" && only.is(Value::Kind::text)) {
     return integer(static_cast<std::int64_t>(code_points(only.object->text)));

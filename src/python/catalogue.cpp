@@ -257,6 +257,7 @@ constexpr Entry kMethods[] = {
     {"Inspector.get_pk_constraint", "table_name schema?0"},
     {"Dialect.has_table", "connection table_name schema?0"},
     {"bytes.hex", ""},
+    {"Url.startswith", "prefix"},
     {"Logger.debug", "* ***"},
     {"Logger.info", "* ***"},
     {"Logger.warning", "* ***"},

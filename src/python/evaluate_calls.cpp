@@ -105,7 +105,7 @@ void Evaluator::comprehend(const Expression& node, std::size_t loop, std::vector
   }
   const Expression& clause = *node.parts[loop];
   const Value all = expression(*clause.parts[1]);
-  if (has_unknown(all)) {  // Looked at once, with what nobody knows.
+  if (is_unknown(all)) {  // Looked at once, with what nobody knows.
     assign(*clause.parts[0], unknown(result_));
     for (std::size_t i = 2; i < clause.parts.size(); ++i)
       holds(*clause.parts[i]);
@@ -179,7 +179,7 @@ Value Evaluator::call_value(const Value& callee, const Arguments& given, const E
       if (is_mutator(object.text) && result_.uncertain > 0) self.object->uncertain = true;
       for (const Value& one : given.positional) {
         if (usable(one, node)) continue;
-        if (is_mutator(object.text) && has_unknown(one)) self.object->uncertain = true;
+        if (is_mutator(object.text) && is_unknown(one)) self.object->uncertain = true;
         return poison();
       }
       return call_builtin_method(heap_, self, object.text, given);

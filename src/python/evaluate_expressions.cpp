@@ -118,7 +118,7 @@ bool Evaluator::usable(const Value& value, const Expression& node) {
     if (is_sequence(value) || value.is(Value::Kind::dict)) {
       weigh(value.object->items.size(), node.offset);
     }
-    if (has_unknown(value)) {
+    if (is_unknown(value)) {
       saw_unknown_ = true;
       return false;
     }

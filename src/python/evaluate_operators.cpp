@@ -132,6 +132,7 @@ Value Evaluator::compare(const Expression& node) {
 Value Evaluator::compared(const Expression& node, std::string_view op, const Value& left,
                           const Value& right) {
   if (auto sql = sql_comparison(result_, op, left, right)) return *sql;
+  if (left.object != nullptr) weigh(left.object->items.size(), node.offset);
   if (op == "==") return boolean(equal(left, right));
   if (op == "!=") return boolean(!equal(left, right));
   if (op == "is" || op == "is not") {

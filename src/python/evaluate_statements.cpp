@@ -292,7 +292,7 @@ void Evaluator::augment(const Statement& node) {
   // A list grows where it is, for all who have it.
   const std::vector<Value> more = items(right, *node.parts.back());
   left.object->items.insert(left.object->items.end(), more.begin(), more.end());
-  if (result_.uncertain > 0 || has_unknown(right)) left.object->uncertain = true;
+  if (result_.uncertain > 0 || is_unknown(right)) left.object->uncertain = true;
 }
 
 Evaluator::Flow Evaluator::if_statement(const Statement& node) {
@@ -309,7 +309,7 @@ Evaluator::Flow Evaluator::if_statement(const Statement& node) {
 Evaluator::Flow Evaluator::for_statement(const Statement& node) {
   const Expression& source = *node.parts[1];
   const Value all = expression(source);
-  if (has_unknown(all)) {
+  if (is_unknown(all)) {
     assign(*node.parts[0], unknown(result_));
     perhaps(node.body);
     return block(node.otherwise);
@@ -371,7 +371,7 @@ void Evaluator::assign(const Expression& target, const Value& value) {
   } else if (target.kind == Kind::subscript) {
     const Value object = expression(*target.parts[0]);
     const Value index = expression(*target.parts[1]);
-    if (has_unknown(object) || has_unknown(index)) {
+    if (is_unknown(object) || is_unknown(index)) {
       if (object.is(Value::Kind::dict)) object.object->uncertain = true;
       return;
     }

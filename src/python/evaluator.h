@@ -100,6 +100,10 @@ class Evaluator {
   std::optional<bool> condition(const Value& value, const Expression& node);
   /// Whether what was just asked is unknown, and not refused.
   bool is_open() const { return open_; }
+  /// Whether it hangs on what the database says, which is foreseen without one.
+  bool is_unknown(const Value& value) const {
+    return result_.sink == nullptr && result_.steered && has_unknown(value);
+  }
   /// Says why a value cannot be used. True when it can.
   bool usable(const Value& value, const Expression& node);
 

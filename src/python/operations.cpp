@@ -179,6 +179,16 @@ Value column_method(Heap& heap, const Value& call) {
   return made;
 }
 
+/// The URL has a password in it; of all that, a revision may ask for the dialect.
+Value is_of_dialect(Evaluation& evaluation, const Object& call) {
+  const std::string& prefix = plain_name(*call.find("prefix"));
+  const std::string& dialect = evaluation.surroundings->dialect_name;
+  if (prefix.size() > dialect.size() && prefix.starts_with(dialect)) {
+    throw unsupported("more of the URL than its dialect");
+  }
+  return boolean(dialect.starts_with(prefix));
+}
+
 /// Whether SQL is printed. It is foreseen as it is live.
 Value is_offline(Evaluation& evaluation) {
   evaluation.steered = true;
@@ -281,6 +291,7 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
   if (auto done = use_connection(evaluation, call)) return *done;
   if (auto clause = make_clause(evaluation, call)) return *clause;
   if (auto made = table_method(evaluation, call)) return *made;
+  if (name == "Url.startswith") return is_of_dialect(evaluation, object);
   if (name == "alembic.context.is_offline_mode") return is_offline(evaluation);
   if (name == "alembic.context.get_context")
     return heap.construct("MigrationContext", object.offset);
@@ -309,6 +320,7 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
     if (name == "bind" || name == "connection" || name == "engine") {
       return heap.construct("Connection", object.object->offset);
     }
+    if (name == "url" && kind == "Connection") return heap.construct("Url", object.object->offset);
     if (name == "dialect") return heap.construct("Dialect", object.object->offset);
     if (name == "as_sql") return is_offline(evaluation);
     if (name == "name" && kind == "Connection") {
@@ -326,8 +338,8 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
     if (rows) return attribute_of_result(heap, object, name);
     return method(kind);
   }
-  if (kind == "Select" || kind == "Join" || kind == "Inspector" || kind == "Logger" ||
-      kind == "bytes") {
+  if (kind == "Url" || kind == "Select" || kind == "Join" || kind == "Inspector" ||
+      kind == "Logger" || kind == "bytes") {
     return method(kind);
   }
   if (kind == "sqlalchemy.text") return method("Text");

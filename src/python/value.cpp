@@ -15,6 +15,20 @@ constexpr std::size_t kMostBytes = 64U << 20U;
 
 /// Lists may hold themselves.
 constexpr int kDeepestList = 50;
+constexpr std::size_t kMostVisited = 1'000'000;
+
+/// Counts what is visited of a value: a list that holds itself twice has no end in sight.
+class Visit {
+ public:
+  void enter(int depth) {
+    if (depth > kDeepestList || ++count_ > kMostVisited) {
+      throw Error(ErrorCode::data, "limit: lists are nested too deep");
+    }
+  }
+
+ private:
+  std::size_t count_ = 0;
+};
 
 bool is_number(const Value& value) {
   return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
@@ -141,8 +155,8 @@ bool equal_cells(const Value& a, const Value& b) {
   return cells && a.object->find("text")->object->text == b.object->find("text")->object->text;
 }
 
-bool equal_to_depth(const Value& a, const Value& b, int depth) {
-  if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit) {
+  visit.enter(depth);
   if (is_number(a) && is_number(b)) return a.number == b.number;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
@@ -156,7 +170,7 @@ bool equal_to_depth(const Value& a, const Value& b, int depth) {
     case Value::Kind::tuple:
       return std::equal(a.object->items.begin(), a.object->items.end(), b.object->items.begin(),
                         b.object->items.end(), [&](const Value& one, const Value& other) {
-                          return equal_to_depth(one, other, depth + 1);
+                          return equal_to_depth(one, other, depth + 1, visit);
                         });
     case Value::Kind::construct:
       return a.object == b.object || equal_cells(a, b);
@@ -167,7 +181,10 @@ bool equal_to_depth(const Value& a, const Value& b, int depth) {
 
 }  // namespace
 
-bool equal(const Value& a, const Value& b) { return equal_to_depth(a, b, 0); }
+bool equal(const Value& a, const Value& b) {
+  Visit visit;
+  return equal_to_depth(a, b, 0, visit);
+}
 
 bool truth(const Value& value) {
   switch (value.kind) {
@@ -192,13 +209,14 @@ bool truth(const Value& value) {
 
 namespace {
 
-bool has_unknown_to_depth(const Value& value, int depth) {
+bool has_unknown_to_depth(const Value& value, int depth, Visit& visit) {
   if (value.is(Value::Kind::unknown)) return true;
   const bool holds_more = value.is(Value::Kind::list) || value.is(Value::Kind::tuple) ||
                           value.is(Value::Kind::set) || value.is(Value::Kind::dict);
-  if (!holds_more || depth > kDeepestList) return false;
+  if (!holds_more) return false;
+  visit.enter(depth);
   return std::any_of(value.object->items.begin(), value.object->items.end(),
-                     [&](const Value& one) { return has_unknown_to_depth(one, depth + 1); });
+                     [&](const Value& one) { return has_unknown_to_depth(one, depth + 1, visit); });
 }
 
 /// A text in the quotes that Python chooses.
@@ -226,10 +244,10 @@ std::string quoted(std::string_view text) {
 }
 
 /// The values of a list or tuple with commas between them.
-std::string listed(const std::vector<Value>& values, int depth);
+std::string listed(const std::vector<Value>& values, int depth, Visit& visit);
 
-std::string repr_to_depth(const Value& value, int depth) {
-  if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+std::string repr_to_depth(const Value& value, int depth, Visit& visit) {
+  visit.enter(depth);
   switch (value.kind) {
     case Value::Kind::none:
       return "None";
@@ -240,10 +258,10 @@ std::string repr_to_depth(const Value& value, int depth) {
     case Value::Kind::text:
       return quoted(value.object->text);
     case Value::Kind::list:
-      return "[" + listed(value.object->items, depth) + "]";
+      return "[" + listed(value.object->items, depth, visit) + "]";
     case Value::Kind::tuple: {
       const bool alone = value.object->items.size() == 1;
-      return "(" + listed(value.object->items, depth) + (alone ? ",)" : ")");
+      return "(" + listed(value.object->items, depth, visit) + (alone ? ",)" : ")");
     }
     default:
       break;
@@ -251,10 +269,10 @@ std::string repr_to_depth(const Value& value, int depth) {
   throw Error(ErrorCode::data, fmt::format("a {} as text is not supported", type_name(value)));
 }
 
-std::string listed(const std::vector<Value>& values, int depth) {
+std::string listed(const std::vector<Value>& values, int depth, Visit& visit) {
   std::string text;
   for (const Value& one : values)
-    text += (text.empty() ? "" : ", ") + repr_to_depth(one, depth + 1);
+    text += (text.empty() ? "" : ", ") + repr_to_depth(one, depth + 1, visit);
   return text;
 }
 
@@ -272,7 +290,10 @@ std::optional<std::string> text_of_cell(const Value& value) {
 
 }  // namespace
 
-bool has_unknown(const Value& value) { return has_unknown_to_depth(value, 0); }
+bool has_unknown(const Value& value) {
+  Visit visit;
+  return has_unknown_to_depth(value, 0, visit);
+}
 
 std::string str(const Value& value) {
   if (value.is(Value::Kind::text)) return value.object->text;
@@ -284,6 +305,9 @@ std::string str(const Value& value) {
   return repr(value);
 }
 
-std::string repr(const Value& value) { return repr_to_depth(value, 0); }
+std::string repr(const Value& value) {
+  Visit visit;
+  return repr_to_depth(value, 0, visit);
+}
 
 }  // namespace dbmig::python
