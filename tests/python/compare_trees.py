@@ -154,7 +154,7 @@ class Walk:
         else:
             self.ours.forget()
             number = problem and getattr(getattr(problem, "orig", None), "args", [None])[0]
-            if number and f"\n{number} (" in answer.stderr.replace("server: ", "\n"):
+            if number and f"server error {number} (" in answer.stderr:
                 self.count["both fail alike"] += 1
             else:
                 self.count[f"{direction} failed"] += 1

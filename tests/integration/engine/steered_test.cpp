@@ -132,7 +132,7 @@ TEST_F(SteeredTest, AnotherQueryThanBeforeIsRefusedWhereStatementsAfterItAreInEf
   query = "SELECT 2";
   EXPECT_EQ(failure(body),
             "a.py:1:1: this query was not asked here when the revision began, and statements after "
-            "it are in effect\n    SELECT 2\n    ^\nstate: 1 statement of upgrade a is in effect; "
+            "it are in effect\n  SELECT 2\n  ^\nstate: 1 statement of upgrade a is in effect; "
             "the database is recorded at base\nhint: put the file back as it was; or undo what ran "
             "by hand and say so with `dbmig resume --forget`");
 }
@@ -174,7 +174,7 @@ TEST_F(SteeredTest, AnAnswerComesBackAsItWasWithEveryKindOfValue) {
   Rows again;
   const Body body = [&](StatementSink& sink) {
     (first.columns.empty() ? first : again) = sink.query(
-        statement("SELECT NULL, '', 'a\tb\n\\', X'00ff', 1.50, DATE '2026-01-02', 'ä' AS `ä\n`"));
+        statement("SELECT NULL, '', 'a\tb\n\\\\', X'00ff', 1.50, DATE '2026-01-02', 'ä' AS `ä\n`"));
     send(sink, "CREATE TABLE t (id INT)");
     send(sink, last);
   };
