@@ -15,16 +15,19 @@ Naming naming_of(std::string_view env) {
   } catch (const Error&) {
     return Naming::unseen;
   }
-  Naming found = Naming::none;
+  bool has_metadata = false;
+  bool has_convention = false;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].kind != Token::Kind::name) continue;
     const std::string_view word = source.of(all[i]);
-    if (word == "naming_convention") return Naming::convention;
+    has_convention = has_convention || word == "naming_convention";
     if (word != "target_metadata" || i + 2 >= all.size() || source.of(all[i + 1]) != "=") continue;
     const std::string_view value = source.of(all[i + 2]);
-    if (value != "None" && value != "target_metadata") found = Naming::unseen;
+    has_metadata = has_metadata || (value != "None" && value != "target_metadata");
   }
-  return found;
+  // A convention that belongs to nothing that Alembic is given names nothing.
+  if (!has_metadata) return Naming::none;
+  return has_convention ? Naming::convention : Naming::unseen;
 }
 
 }  // namespace dbmig::python

@@ -215,6 +215,26 @@ TEST(PythonSteered, TheDialectIsNamedByTheUrlAndItsKeywordsCount) {
   EXPECT_EQ(done(database, body), "CREATE TABLE mysql (\n    a INTEGER\n)ENGINE=X");
 }
 
+TEST(PythonSteered, ANameThatANamingConventionWouldMakeIsRefused) {
+  EXPECT_EQ(naming_of("target_metadata = None"), Naming::none);
+  EXPECT_EQ(naming_of("m = MetaData(naming_convention={})\n# target_metadata = m\n"
+                      "target_metadata = None\nconfigure(target_metadata=target_metadata)"),
+            Naming::none);
+  EXPECT_EQ(naming_of("target_metadata = Base.metadata"), Naming::unseen);
+  EXPECT_EQ(naming_of("target_metadata = MetaData(naming_convention=c)"), Naming::convention);
+  EXPECT_EQ(naming_of("target_metadata = ("), Naming::unseen);
+  Surroundings named;
+  named.naming = Naming::convention;
+  Database database;
+  EXPECT_EQ(done(database, "op.create_unique_constraint(None, 't', ['a'])", "", named),
+            "a.py:4:3: unsupported: a name that comes from the naming convention of env.py");
+  named.naming = Naming::unseen;
+  EXPECT_EQ(
+      done(database, "op.create_unique_constraint(None, 't', ['a'])", "", named),
+      "said a constraint has no name here; alembic gives it one if the metadata of env.py has "
+      "a naming convention ; ALTER TABLE t ADD UNIQUE (a)");
+}
+
 TEST(PythonSteered, HowManyRowsAStatementMet) {
   EXPECT_EQ(done("op.execute(str(op.get_bind().execute('DELETE FROM t').rowcount))"),
             "DELETE FROM t ; 3");
