@@ -12,6 +12,7 @@
 namespace dbmig {
 namespace {
 
+constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
@@ -61,6 +62,7 @@ constexpr std::string_view kDefinition = R"( (
   started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
   finished_at DATETIME(6) NULL COMMENT 'When it ended, UTC',
   runner VARCHAR(255) NOT NULL COMMENT 'Who ran it: person, host, tool',
+  run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that log and metrics have too',
   db_user VARCHAR(255) NOT NULL COMMENT 'The account on the server',
   connection_id BIGINT UNSIGNED NOT NULL COMMENT 'The session on the server',
   PRIMARY KEY (version_table, step, number),
@@ -71,9 +73,9 @@ constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
     "rounds, error, took, started_at, runner, connection_id";
 
-constexpr std::array<std::string_view, 13> kReplaced = {
-    "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
-    "error", "took", "runner", "db_user",   "finished_at", "connection_id"};
+constexpr std::array<std::string_view, 14> kReplaced = {
+    "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
+    "error", "took", "runner", "run_id",    "db_user",  "finished_at",  "connection_id"};
 
 std::uint64_t number(const std::optional<std::string>& text) {
   return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
@@ -124,11 +126,12 @@ std::size_t JournalStep::in_effect() const {
 }
 
 Journal::Journal(Connection& connection, std::string schema, std::string version_table,
-                 std::string runner)
+                 std::string runner, std::string run_id)
     : connection_(&connection),
       schema_(std::move(schema)),
       version_table_(std::move(version_table)),
-      runner_(std::move(runner)) {}
+      runner_(std::move(runner)),
+      run_id_(std::move(run_id)) {}
 
 std::string Journal::qualified() const { return quoted_name(schema_) + "." + std::string(kTable); }
 
@@ -143,8 +146,21 @@ bool Journal::exists() const {
 }
 
 void Journal::create() {
-  if (exists()) return;
-  connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+  try {
+    connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");
+  } catch (const Error& error) {
+    const unsigned reason = error.server() ? error.server()->number : 0;
+    if (reason == kNoSuchTable) {
+      connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+    } else if (reason == kNoSuchColumn) {
+      connection_->execute(
+          "ALTER TABLE " + qualified() +
+          " ADD COLUMN run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that"
+          " log and metrics have too' AFTER runner");
+    } else {
+      throw;
+    }
+  }
 }
 
 std::vector<JournalStep> Journal::read(const std::string& condition) const {
@@ -190,12 +206,12 @@ std::string Journal::values(const JournalRow& row) const {
   const bool open = row.state == JournalState::running;
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
-      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
       " WHERE CONNECTION_ID() = {}",
       q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), connection_->id());
+      q(runner_), q(run_id_), connection_->id());
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
@@ -204,7 +220,8 @@ void Journal::write(std::span<const JournalRow> rows) {
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
       "evidence,"
-      " changed_rows, rounds, error, took, started_at, finished_at, runner, db_user, connection_id)"
+      " changed_rows, rounds, error, took, started_at, finished_at, runner, run_id, db_user,"
+      " connection_id)"
       " ";
   for (const JournalRow& row : rows) {
     if (&row != rows.data()) statement += " UNION ALL ";

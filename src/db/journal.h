@@ -63,12 +63,12 @@ class Journal {
  public:
   static constexpr std::string_view kTable = "dbmig_journal";
 
-  /// `runner` says who writes: person, host, tool.
-  Journal(Connection& connection, std::string schema, std::string version_table,
-          std::string runner);
+  /// `runner` says who writes: person, host, tool; `run_id` in which run.
+  Journal(Connection& connection, std::string schema, std::string version_table, std::string runner,
+          std::string run_id = {});
 
   bool exists() const;
-  /// Creates the table; nothing happens when it is there.
+  /// Creates the table, or adds what one of an older dbmig lacks.
   void create();
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
@@ -89,6 +89,7 @@ class Journal {
   std::string schema_;
   std::string version_table_;
   std::string runner_;
+  std::string run_id_;
 };
 
 }  // namespace dbmig

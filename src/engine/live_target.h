@@ -18,7 +18,7 @@ namespace dbmig {
 
 struct LiveOptions {
   LockLimits locks;
-  LockPatience::Notice notice;        // Takes lines for the log; may be empty.
+  WaitNotice notice;                  // May be empty.
   std::function<bool()> interrupted;  // As ExecuteOptions::interrupted.
   std::optional<JournalStep> left;    // The step that an earlier run left, to go on with.
   Assume assume = Assume::nothing;    // For its statement in doubt.

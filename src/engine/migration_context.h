@@ -21,6 +21,7 @@ struct DatabaseOptions {
   VersionTable::PrimaryKey version_table_key = VersionTable::PrimaryKey::yes;
   std::string adopt_version_table;  // Empty: none.
   std::string runner;               // Who runs this, for the journal.
+  std::string run_id;               // And in which run.
 };
 
 /// One tree's database: the session, its version table, and where it stands.
