@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from bench import Case, PrivateServer, Project, end, free_port
+from bench import Case, PrivateServer, end
 
 APPLIED = "SELECT version_num FROM alembic_version"
 

@@ -1,17 +1,16 @@
 """A marked password, and everything that a run leaves or shows, searched for it."""
 
 import contextlib
-import hashlib
+import json
 import os
 import pathlib
 import socket
 import struct
 import threading
-import time
 import unittest
 import urllib.parse
 
-from bench import Case, binary, end, fetch, free_port, program, until
+from bench import Case, end, fetch, free_port, program, until
 
 MARK = "s3cr3tMARK"
 # With what a URL, a shell, SQL or JSON might treat in a way of its own.
@@ -29,6 +28,7 @@ class CommandLines:
         self._thread = threading.Thread(target=self._watch)
 
     def __enter__(self):
+        self._look()
         self._thread.start()
         return self
 
@@ -37,14 +37,16 @@ class CommandLines:
         self._thread.join()
 
     def _watch(self):
-        while not self._stop.is_set():
-            family = {self._root}
-            for _ in range(3):
-                family |= {int(child) for parent in family for child in _children(parent)}
-            for pid in family:
-                with contextlib.suppress(OSError):
-                    self.seen.add(pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
-            time.sleep(0.002)
+        while not self._stop.wait(0.002):
+            self._look()
+
+    def _look(self):
+        family = {self._root}
+        for _ in range(3):
+            family |= {int(child) for parent in family for child in _children(parent)}
+        for pid in family:
+            with contextlib.suppress(OSError):
+                self.seen.add(pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
 def _children(pid):
@@ -154,7 +156,6 @@ class Password(Case):
             self.search(75, "upgrade", "head")  # 11: another run holds the lock
 
     def lock_name(self):
-        import json
         return json.loads(self.dbmig("lock", "--json").out)["trees"][0]["lock"]
 
     def test_a_list_of_databases(self):
