@@ -24,20 +24,17 @@ Error cannot_read(const std::string& path, int reason) {
 }  // namespace
 
 VersionFolder::VersionFolder(std::filesystem::path path)
-    : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    : path_(std::move(path)),
+      prefix_(path_ / ""),
+      fd_(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (fd_ < 0) throw cannot_read(path_.string(), errno);
-  try {
-    list();
-  } catch (...) {
-    ::close(fd_);
-    throw;
-  }
 }
 
 VersionFolder::~VersionFolder() { ::close(fd_); }
 
-void VersionFolder::list() {
-  const int copy = ::fcntl(fd_, F_DUPFD_CLOEXEC, 0);  // closedir() closes what it was given
+VersionFolder::Listing VersionFolder::list() const {
+  // Opened anew, since closedir() closes what it was given, and to begin at the first entry.
+  const int copy = ::openat(fd_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR* const opened = copy < 0 ? nullptr : ::fdopendir(copy);
   if (opened == nullptr) {
     const int reason = errno;
@@ -45,19 +42,22 @@ void VersionFolder::list() {
     throw cannot_read(path_.string(), reason);
   }
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(opened, ::closedir);
+  Listing listing;
   for (;;) {
     errno = 0;
     const dirent* const entry = ::readdir(stream.get());
     if (entry == nullptr) break;
-    if (entry->d_name[0] != '.') add(entry->d_name, entry->d_type);
+    if (entry->d_name[0] != '.') add(entry->d_name, entry->d_type, listing);
   }
   if (errno != 0) throw cannot_read(path_.string(), errno);
-  const auto by_name = [](const Entry& a, const Entry& b) { return a.name < b.name; };
-  std::sort(files_.begin(), files_.end(), by_name);
-  std::sort(folders_.begin(), folders_.end());
+  // One folder's paths differ in their names only.
+  const auto by_path = [](const Entry& a, const Entry& b) { return a.path < b.path; };
+  std::sort(listing.files.begin(), listing.files.end(), by_path);
+  std::sort(listing.folders.begin(), listing.folders.end());
+  return listing;
 }
 
-void VersionFolder::add(const char* name, unsigned char type) {
+void VersionFolder::add(const char* name, unsigned char type, Listing& listing) const {
   bool link = type == DT_LNK;
   if (type == DT_UNKNOWN) {  // the file system does not say
     struct stat status {};
@@ -69,33 +69,27 @@ void VersionFolder::add(const char* name, unsigned char type) {
   if (link) {
     struct stat status {};
     const bool to_folder = ::fstatat(fd_, name, &status, 0) == 0 && S_ISDIR(status.st_mode);
-    if (!to_folder) files_.push_back({name, Entry::Kind::link});
+    if (!to_folder) listing.files.push_back({prefix_ + name, Entry::Kind::link});
   } else if (type == DT_DIR) {
-    folders_.emplace_back(name);
+    listing.folders.emplace_back(name);
   } else {
-    files_.push_back({name, type == DT_REG ? Entry::Kind::file : Entry::Kind::other});
+    listing.files.push_back(
+        {prefix_ + name, type == DT_REG ? Entry::Kind::file : Entry::Kind::other});
   }
 }
 
-std::string VersionFolder::path_of(std::string_view name) const {
-  std::string path = path_.native();
-  if (!path.empty() && path.back() != '/') path += '/';
-  path += name;
-  return path;
-}
-
-std::string_view VersionFolder::head(const std::string& name,
+std::string_view VersionFolder::head(const std::string& path,
                                      std::array<char, kHeadSize>& buffer) const {
   // Not to wait for a writer, should the file be a pipe.
-  const int fd = ::openat(fd_, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) throw cannot_read(path_of(name), errno);
+  const int fd = ::openat(fd_, path.c_str() + prefix_.size(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) throw cannot_read(path, errno);
   ssize_t got = 0;
   do {
     got = ::read(fd, buffer.data(), buffer.size());
   } while (got < 0 && errno == EINTR);
   const int reason = errno;
   ::close(fd);
-  if (got < 0) throw cannot_read(path_of(name), reason);
+  if (got < 0) throw cannot_read(path, reason);
   return {buffer.data(), static_cast<std::size_t>(got)};
 }
 
