@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -19,6 +20,36 @@ namespace {
 
 Error cannot_read(const std::string& path, int reason) {
   return Error(ErrorCode::data, fmt::format("cannot read {}: {}", path, std::strerror(reason)));
+}
+
+/// The first bytes of a name as a number that compares as they do.
+std::uint64_t first_bytes(std::string_view name) {
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < sizeof key; ++i)
+    key = key << 8U | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+  return key;
+}
+
+/// The files in the order of their names, of which the first bytes are mostly ids and differ:
+/// comparing those as numbers leaves the texts alone.
+std::vector<VersionFolder::Entry> sorted(std::vector<VersionFolder::Entry> files,
+                                         std::size_t name_at) {
+  struct Key {
+    std::uint64_t first;
+    VersionFolder::Entry* file;
+  };
+  std::vector<Key> keys;
+  keys.reserve(files.size());
+  for (VersionFolder::Entry& file : files)
+    keys.push_back({first_bytes(std::string_view(file.path).substr(name_at)), &file});
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    return a.first != b.first ? a.first < b.first : a.file->path < b.file->path;
+  });
+  std::vector<VersionFolder::Entry> result;
+  result.reserve(files.size());
+  for (const Key& key : keys)
+    result.push_back(std::move(*key.file));
+  return result;
 }
 
 }  // namespace
@@ -50,9 +81,7 @@ VersionFolder::Listing VersionFolder::list() const {
     if (entry->d_name[0] != '.') add(entry->d_name, entry->d_type, listing);
   }
   if (errno != 0) throw cannot_read(path_.string(), errno);
-  // One folder's paths differ in their names only.
-  const auto by_path = [](const Entry& a, const Entry& b) { return a.path < b.path; };
-  std::sort(listing.files.begin(), listing.files.end(), by_path);
+  listing.files = sorted(std::move(listing.files), prefix_.size());
   std::sort(listing.folders.begin(), listing.folders.end());
   return listing;
 }
