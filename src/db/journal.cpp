@@ -123,14 +123,13 @@ std::size_t JournalStep::in_effect() const {
                     [](const JournalRow& row) { return row.state == JournalState::done; }));
 }
 
-Journal::Journal(Connection& connection, std::string schema, std::string version_table,
+Journal::Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
                  std::string runner)
-    : connection_(&connection),
-      schema_(std::move(schema)),
-      version_table_(std::move(version_table)),
-      runner_(std::move(runner)) {}
+    : connection_(&connection), lock_(&lock), versions_(versions), runner_(std::move(runner)) {}
 
-std::string Journal::qualified() const { return quoted_name(schema_) + "." + std::string(kTable); }
+std::string Journal::qualified() const {
+  return quoted_name(versions_.schema) + "." + std::string(kTable);
+}
 
 bool Journal::exists() const {
   try {
@@ -153,7 +152,7 @@ std::vector<JournalStep> Journal::read(const std::string& condition) const {
     rows = connection_->query(
         fmt::format("SELECT {} FROM {} WHERE version_table = {} AND {}"
                     " ORDER BY step, number",
-                    kColumns, qualified(), connection_->quoted(version_table_), condition));
+                    kColumns, qualified(), connection_->quoted(versions_.table), condition));
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kNoSuchTable) return {};
     throw;
@@ -171,7 +170,7 @@ std::optional<JournalStep> Journal::unfinished() const {
   const std::string heads = fmt::format(
       "SELECT MAX(step) FROM {} WHERE version_table = {} AND number = 0"
       " AND state IN ('running', 'stopped')",
-      qualified(), connection_->quoted(version_table_));
+      qualified(), connection_->quoted(versions_.table));
   std::vector<JournalStep> steps = read("step = (" + heads + ")");
   if (steps.empty()) return std::nullopt;
   return std::move(steps.front());
@@ -181,7 +180,7 @@ std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
                                      " WHERE version_table = {}",
-                                     qualified(), connection_->quoted(version_table_)));
+                                     qualified(), connection_->quoted(versions_.table)));
   return number(rows.rows.at(0).at(0));
 }
 
@@ -191,11 +190,11 @@ std::string Journal::values(const JournalRow& row) const {
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
       " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
-      " WHERE CONNECTION_ID() = {}",
-      q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
+      " WHERE {}",
+      q(versions_.table), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), connection_->id());
+      q(runner_), lock_->condition());
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
@@ -216,8 +215,37 @@ void Journal::write(std::span<const JournalRow> rows) {
     statement += fmt::format("{0} = VALUES({0})", column);
   }
   if (connection_->execute(statement).changed_rows > 0) return;
-  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
-      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+  lock_->require();
+  throw Error(ErrorCode::temporary, "the journal took no record: nothing more was sent")
+      .with_hint("run the same command again");
+}
+
+bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  const std::string table = q(versions_.table);
+  const std::uint64_t changed =
+      connection_
+          ->execute(
+              fmt::format("UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
+                          " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
+                          " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
+                          " last.changed_rows = {5}, versions.version_num = {6}"
+                          " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
+                          " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
+                          " AND versions.version_num = {10} AND {11}",
+                          qualified(), versions_.qualified(), name(JournalState::done),
+                          head.took.count(), last.took.count(), last.changed_rows, q(edit.to),
+                          table, head.step, last.number, q(edit.from), lock_->condition()))
+          .changed_rows;
+  constexpr std::uint64_t kAll = 3;
+  if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
+    throw Error(ErrorCode::data,
+                fmt::format("Online migration expected to match one row when updating '{}' to "
+                            "'{}' in '{}'; {} found",
+                            edit.from, edit.to, versions_.table, changed - 2))
+        .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+  }
+  return changed == kAll;
 }
 
 }  // namespace dbmig

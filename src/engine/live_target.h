@@ -60,6 +60,8 @@ class LiveTarget : public Target {
   Outcome run_ddl(const NumberedStatement& statement);
 
   void unlock_tables();
+  /// The end of a step by one statement, where that is enough.
+  bool finish_at_once(const Step& step);
   void open_transaction();
   void commit();
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);

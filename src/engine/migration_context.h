@@ -61,8 +61,8 @@ class MigrationContext {
   DatabaseOptions options_;
   Connection connection_;
   VersionTable versions_;
-  Journal journal_;
   RunLock lock_;
+  Journal journal_;
   std::optional<VersionTable> old_;
   std::vector<RevisionId> rows_;
   bool adopt_ = false;
