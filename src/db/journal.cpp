@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "db/run_lock.h"
 
 namespace dbmig {
 namespace {
@@ -69,7 +70,7 @@ constexpr std::string_view kDefinition = R"( (
 
 constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
-    "rounds, error, took, started_at, runner, connection_id";
+    "rounds, error, took, started_at, runner, connection_id, db_user";
 
 constexpr std::array<std::string_view, 13> kReplaced = {
     "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
@@ -82,6 +83,21 @@ std::uint64_t number(const std::optional<std::string>& text) {
 Direction direction_of(std::string_view word) {
   if (word == name(Direction::stamp)) return Direction::stamp;
   return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
+}
+
+/// A condition: this is still our session, and holds the run's lock. The write itself asks:
+/// between a question and a write the lock could go.
+std::string still_ours(const Connection& connection, const RunLock& lock) {
+  return fmt::format("CONNECTION_ID() = {0} AND IS_USED_LOCK('{1}') = {0}", connection.id(),
+                     lock.name());
+}
+
+/// Nothing was written, since one of the two is not so any more.
+[[noreturn]] void refuse_to_go_on(const RunLock& lock) {
+  lock.require();
+  // It is ours again already: a proxy goes to and fro between sessions.
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
 }
 
 JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
@@ -103,12 +119,15 @@ JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
   row.started_at = text(13);
   row.runner = text(14);
   row.connection = number(cells.at(15));
+  row.account = text(16);
   return row;
 }
 
 }  // namespace
 
 std::string_view name(JournalState state) { return word(kStates, state); }
+
+std::string JournalRow::started() const { return started_at.substr(0, started_at.find('.')); }
 
 const JournalRow* JournalStep::find(std::size_t number) const {
   const auto at = std::lower_bound(
@@ -177,6 +196,22 @@ std::optional<JournalStep> Journal::unfinished() const {
   return std::move(steps.front());
 }
 
+std::optional<JournalStep> Journal::step(std::uint64_t number) const {
+  std::vector<JournalStep> found = read(fmt::format("step = {}", number));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void Journal::mark_undone(std::uint64_t step) {
+  const RunLock lock(*connection_, schema_, version_table_);
+  const std::string statement = fmt::format(
+      "UPDATE {} SET state = '{}', finished_at = NOW(6) WHERE version_table = {} AND step = {}"
+      " AND (number = 0 OR state = '{}') AND {}",
+      qualified(), name(JournalState::undone), connection_->quoted(version_table_), step,
+      name(JournalState::done), still_ours(*connection_, lock));
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(lock);
+}
+
 std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
@@ -191,15 +226,17 @@ std::string Journal::values(const JournalRow& row) const {
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
       " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
-      " WHERE CONNECTION_ID() = {}",
+      " WHERE ",
       q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), connection_->id());
+      q(runner_));
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
   if (rows.empty()) return;
+  const RunLock lock(*connection_, schema_, version_table_);
+  const std::string condition = still_ours(*connection_, lock);
   std::string statement =
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
@@ -208,16 +245,14 @@ void Journal::write(std::span<const JournalRow> rows) {
       " ";
   for (const JournalRow& row : rows) {
     if (&row != rows.data()) statement += " UNION ALL ";
-    statement += values(row);
+    statement += values(row) + condition;
   }
   statement += " ON DUPLICATE KEY UPDATE ";
   for (const std::string_view column : kReplaced) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows > 0) return;
-  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
-      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(lock);
 }
 
 }  // namespace dbmig
