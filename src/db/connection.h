@@ -26,7 +26,7 @@ namespace dbmig {
 struct SessionOptions {
   std::optional<std::string> sql_mode;  // Absent: the server's own.
   unsigned lock_wait = 5;               // Seconds that a statement may wait for a metadata lock.
-  unsigned idle_limit = 3600;           // Seconds of silence after which the server hangs up.
+  unsigned idle_limit = 600;            // Seconds of silence after which the server hangs up.
 };
 
 /// What one statement did.
