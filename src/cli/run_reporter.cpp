@@ -98,6 +98,10 @@ void RunReporter::on(const StatementDone& event) {
   }
 }
 
+void RunReporter::on(const ScriptSaid& event) {
+  log_->info("{}: {}", event.step.revision, printable(event.line));
+}
+
 void RunReporter::on(const SessionRestored& event) {
   log_->info("{} had changed the session; put back: {}", event.step.revision,
              join(event.what, ", "));

@@ -10,6 +10,7 @@
 
 #include "base/connect_options.h"
 #include "base/error.h"
+#include "base/rows.h"
 #include "db/server_info.h"
 
 namespace soci {
@@ -32,15 +33,10 @@ struct SessionOptions {
 /// What one statement did.
 struct Outcome {
   std::uint64_t changed_rows =
-      0;  // Rows that are different now (for an UPDATE: not merely matched).
+      0;                         // Rows that are different now (for an UPDATE: not merely matched).
+  std::uint64_t found_rows = 0;  // The same, and for an UPDATE those that it merely matched.
   std::uint64_t result_rows = 0;  // Rows that it returned.
   unsigned warnings = 0;          // Of its last result; see Connection::warnings().
-};
-
-/// A small result, all as text; nullopt is NULL.
-struct Rows {
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::optional<std::string>>> rows;
 };
 
 struct Warning {

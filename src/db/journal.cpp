@@ -15,12 +15,14 @@ namespace {
 constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 
-constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
+constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
     {JournalState::running, "running"},
     {JournalState::done, "done"},
     {JournalState::skipped, "skipped"},
     {JournalState::stopped, "stopped"},
     {JournalState::failed, "failed"},
+    {JournalState::refused, "refused"},
+    {JournalState::asked, "asked"},
     {JournalState::undone, "undone"},
 }};
 
@@ -50,13 +52,13 @@ constexpr std::string_view kDefinition = R"( (
   number INT UNSIGNED NOT NULL COMMENT 'The statement in its file, from 1; 0 is the step as a whole',
   direction VARCHAR(9) NOT NULL COMMENT 'upgrade, downgrade or stamp',
   revision VARCHAR(255) NOT NULL COMMENT 'The revision; empty for a stamp',
-  state VARCHAR(7) NOT NULL COMMENT 'running, done, skipped, stopped (part of the step is in effect), failed or undone',
+  state VARCHAR(7) NOT NULL COMMENT 'running, done, skipped, stopped (part of the step is in effect), failed, refused (and the script went on), asked (a query) or undone',
   kind VARCHAR(24) NOT NULL COMMENT 'What sort of statement: decides how it is resumed',
   sha256 CHAR(64) NOT NULL COMMENT 'SHA-256 of the text as it was sent, in hex',
   statement MEDIUMTEXT NOT NULL COMMENT 'The text, secrets hidden, cut when long; of a step its changes of the version table',
   evidence MEDIUMTEXT NOT NULL COMMENT 'What the objects concerned looked like before, for telling after a crash whether it happened',
   changed_rows BIGINT UNSIGNED NOT NULL COMMENT 'Rows that it changed',
-  rounds BIGINT UNSIGNED NOT NULL COMMENT 'Committed rounds of a repeated statement',
+  rounds BIGINT UNSIGNED NOT NULL COMMENT 'Committed rounds of a repeated statement; else the rows that it found',
   error TEXT NOT NULL COMMENT 'What the server said when it refused',
   took BIGINT UNSIGNED NOT NULL COMMENT 'How long it took, in microseconds',
   started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
@@ -227,6 +229,12 @@ std::uint64_t Journal::next_step() const {
                                      " WHERE version_table = {}",
                                      qualified(), connection_->quoted(versions_.table)));
   return number(rows.rows.at(0).at(0));
+}
+
+void Journal::forget_queries(std::uint64_t step) {
+  connection_->execute(
+      fmt::format("DELETE FROM {} WHERE version_table = {} AND step = {} AND number > {}",
+                  qualified(), connection_->quoted(versions_.table), step, kQueries));
 }
 
 std::string Journal::values(const JournalRow& row) const {

@@ -20,15 +20,20 @@ enum class JournalState {
   skipped,  // A directive left it out.
   stopped,  // A step of which a part is in effect, and which an error ended.
   failed,   // Refused by the server; not in effect.
+  refused,  // Refused by the server, and the script went on without it.
+  asked,    // A query with its answer, kept until the step is done.
   undone,   // Was in effect, and was undone by `resume --back`.
 };
 
 std::string_view name(JournalState state);
 
+/// Queries have numbers of their own, above those of statements.
+inline constexpr std::size_t kQueries = 1'000'000'000;
+
 /// One row of the journal: a statement, or (number 0) the step it belongs to.
 struct JournalRow {
   std::uint64_t step = 0;  // Counts the steps of one version table, from 1.
-  std::size_t number = 0;  // Of the statement in its script, from 1.
+  std::size_t number = 0;  // Of the statement in its script, from 1; see kQueries.
   Direction direction = Direction::upgrade;
   RevisionId revision;
   JournalState state = JournalState::running;
@@ -37,8 +42,8 @@ struct JournalRow {
   std::string text;      // Of the statement, secrets hidden; of a step: its row edits.
   std::string evidence;  // What its objects looked like before it.
   std::uint64_t changed_rows = 0;
-  std::uint64_t rounds = 0;
-  std::string error;  // What the server said.
+  std::uint64_t rounds = 0;  // Of a query: the statements that were sent before it.
+  std::string error;         // What the server said.
   std::chrono::microseconds took{0};
 
   // Only read:
@@ -86,6 +91,9 @@ class Journal {
   std::vector<JournalStep> steps() const { return read("TRUE"); }
   /// The number for a new step.
   std::uint64_t next_step() const;
+
+  /// Takes a step's queries out, with their answers.
+  void forget_queries(std::uint64_t step);
 
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
+#include "engine/answer_text.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -43,12 +44,6 @@ bool is_kill(const Error& error) {
   constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
   return error.server() &&
          std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
-}
-
-std::string one_line(const Error& error) {
-  if (!error.server()) return error.what();
-  return fmt::format("{} ({}): {}", error.server()->number, error.server()->sqlstate,
-                     error.server()->message);
 }
 
 }  // namespace
@@ -86,6 +81,54 @@ std::optional<std::string> LiveTarget::settled(const NumberedStatement& statemen
   const std::string& reason = back_->left_out.at(statement.number);
   note_skipped(statement, reason);
   return reason;
+}
+
+std::optional<std::uint64_t> LiveTarget::settled_rows(const NumberedStatement& statement) {
+  return resumption_.found_rows(statement);
+}
+
+std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statement) {
+  return resumption_.refusal(statement);
+}
+
+void LiveTarget::go_on_after(const Error& error) {
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  if (!current_) return;
+  // The error does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) {
+    journal_.note_commit();
+    replay_.clear();
+  }
+  current_->state = JournalState::refused;
+  current_->error = refusal_text(error);
+  current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(*current_);
+  current_.reset();
+}
+
+Rows LiveTarget::query(const NumberedQuery& query) {
+  if (std::optional<Rows> before = resumption_.answer(query)) return *before;
+  resumption_.require_session({query.number, query.statement});
+  unlock_tables();
+  JournalRow row = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
+                                session_dialect());
+  row.state = JournalState::asked;
+  row.rounds = query.sent;
+  sent_at_ = Clock::now();
+  patience_.begin();
+  try {
+    Rows rows = ask_patiently(query.statement.text);
+    row.evidence = kept_answer(rows);
+    journal_.note(std::move(row));
+    return rows;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::statement) {
+      row.error = refusal_text(error);
+      journal_.note(std::move(row));
+    }
+    throw;
+  }
 }
 
 void LiveTarget::skip(const NumberedStatement& statement) {
@@ -207,16 +250,33 @@ Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<Obje
   for (;;) {
     try {
       if (again && in_transaction) {
-        // A deadlock rolls back the transaction, a lock wait only the statement. The error
-        // does not say which state the session is in, the next answer does.
-        connection().execute("DO 0");
-        if (!connection().state().in_transaction) replay();
+        mend_transaction();
       }
       return send(text);
     } catch (Error& error) {
       if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
       patience_.pause_after(error, connection(), objects);
       again = true;
+    }
+  }
+}
+
+void LiveTarget::mend_transaction() {
+  // A deadlock rolls back the transaction, a lock wait only the statement. The error
+  // does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) replay();
+}
+
+Rows LiveTarget::ask_patiently(std::string_view text) {
+  const bool in_transaction = connection().state().in_transaction;
+  for (;;) {
+    try {
+      return connection().query(text);
+    } catch (Error& error) {
+      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      patience_.pause_after(error, connection(), {});
+      if (in_transaction) mend_transaction();
     }
   }
 }
@@ -228,6 +288,7 @@ void LiveTarget::note_done(const NumberedStatement& statement, std::string_view 
   row.state = JournalState::done;
   row.changed_rows = outcome.changed_rows;
   row.evidence = dbmig::text(evidence);
+  if (kind == kKindTransactional) row.rounds = outcome.found_rows;
   row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
   journal_.note(std::move(row));
   current_.reset();
@@ -441,13 +502,13 @@ void LiveTarget::record_failure(const Error& error) {
       current_->kind = std::string(kKindOpaque);
       aftermath_.also = "some rows were changed all the same, which no rollback undoes";
     }
-    current_->error = one_line(error);
+    current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
     journal_.note(*current_);
   }
   const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
                        aftermath_.rounds == 0 && aftermath_.also.empty();
-  journal_.close(nothing ? JournalState::failed : JournalState::stopped, one_line(error));
+  journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
   if (connection().state().in_transaction) connection().execute("COMMIT");
   journal_.note_commit();
 }

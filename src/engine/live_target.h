@@ -45,6 +45,10 @@ class LiveTarget : public Target {
   std::optional<std::string> settled(const NumberedStatement& statement) override;
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
+  std::optional<std::uint64_t> settled_rows(const NumberedStatement& statement) override;
+  std::optional<Error> earlier_refusal(const NumberedStatement& statement) override;
+  void go_on_after(const Error& error) override;
+  Rows query(const NumberedQuery& query) override;
   void skip(const NumberedStatement& statement) override;
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override;
@@ -75,6 +79,8 @@ class LiveTarget : public Target {
   void settle_kill() const;
   Error ended_statement(const Error& error, Watchdog::Ended why) const;
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);
+  Rows ask_patiently(std::string_view text);
+  void mend_transaction();
   void replay();
   void note_done(const NumberedStatement& statement, std::string_view kind, const Outcome& outcome,
                  const Evidence& evidence = {});

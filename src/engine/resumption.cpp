@@ -9,6 +9,8 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
+#include "db/server_error.h"
+#include "engine/answer_text.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 #include "sql/session_effect.h"
@@ -106,6 +108,51 @@ std::optional<std::string> Resumption::settle(const NumberedStatement& numbered)
     default:
       return std::nullopt;  // Refused, or undone: to be sent.
   }
+}
+
+std::optional<std::uint64_t> Resumption::found_rows(const NumberedStatement& numbered) const {
+  const JournalRow* row = journal_->earlier(numbered.number);
+  if (row == nullptr || row->kind != kKindTransactional) return std::nullopt;
+  return row->rounds;
+}
+
+std::optional<Error> Resumption::refusal(const NumberedStatement& numbered) const {
+  const JournalRow* row = journal_->earlier(numbered.number);
+  if (row == nullptr || row->state != JournalState::refused) return std::nullopt;
+  if (!journal_->went_on(numbered.number)) return std::nullopt;
+  if (sha256(numbered.statement.text) != row->sha256) throw edited(numbered, *row);
+  const ServerError said = parse_refusal(row->error);
+  return statement_failure("the server refused the statement", said)
+      .at(numbered.statement.location());
+}
+
+std::optional<Rows> Resumption::answer(const NumberedQuery& query) const {
+  if (!journal_->went_on(query.sent)) return std::nullopt;
+  const JournalRow* row = journal_->earlier(kQueries + query.number);
+  if (row == nullptr || row->rounds != query.sent || sha256(query.statement.text) != row->sha256) {
+    throw changed_query(query, row);
+  }
+  if (!row->error.empty()) {
+    throw statement_failure("the server refused the query", parse_refusal(row->error));
+  }
+  if (std::optional<Rows> rows = parse_answer(row->evidence)) return rows;
+  Rows now = connection_->query(query.statement.text);
+  if (kept_answer(now) == row->evidence) return now;
+  throw changed_query(query, row);
+}
+
+Error Resumption::changed_query(const NumberedQuery& query, const JournalRow* row) const {
+  const bool other =
+      row == nullptr || row->rounds != query.sent || row->sha256 != sha256(query.statement.text);
+  return Error(ErrorCode::data, other
+                                    ? "this query was not asked here when the revision began, and "
+                                      "statements after it are in effect"
+                                    : "the database answers this query otherwise than when the "
+                                      "revision began, and statements after it are in effect")
+      .at(query.statement.location())
+      .with_hint(
+          "put the file back as it was; or undo what ran by hand and say so with "
+          "`dbmig resume --forget`");
 }
 
 std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,18 @@ class Resumption {
   /// took effect, or when nothing tells whether it did.
   std::optional<std::string> settle(const NumberedStatement& statement);
 
+  /// Rows that a settled statement found; nothing when nobody knows any more.
+  std::optional<std::uint64_t> found_rows(const NumberedStatement& statement) const;
+
+  /// What the server said to an earlier run that went on without the statement; nothing when
+  /// nothing came of that, so that the statement is to be sent again.
+  std::optional<Error> refusal(const NumberedStatement& statement) const;
+
+  /// What an earlier run was told, by which statements that are in effect went; nothing when
+  /// the query is to be asked. Throws as it did then, and Error(data) when it was another
+  /// query.
+  std::optional<Rows> answer(const NumberedQuery& query) const;
+
   /// To be called before a statement is sent: throws Error(data) when what earlier ones
   /// had made in the session is lost and cannot be made again.
   void require_session(const NumberedStatement& statement);
@@ -52,6 +65,7 @@ class Resumption {
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
+  Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
   Error edited(const NumberedStatement& statement, const JournalRow& row) const;
 
   Connection* connection_;

@@ -31,6 +31,7 @@ class Diary {
     lines.push_back("round " + std::to_string(e.round) + " " + std::to_string(e.rows));
   }
   void note(const StatementDone& e) { lines.push_back("done " + std::to_string(e.number)); }
+  void note(const ScriptSaid& e) { lines.push_back("said " + std::string(e.line)); }
   void note(const SessionRestored&) { lines.push_back("restored"); }
   void note(const StepFailed& e) { lines.push_back("failed " + e.step.revision); }
   void note(const StepDone& e) { lines.push_back("end " + e.step.revision); }
