@@ -12,6 +12,7 @@
 namespace dbmig {
 namespace {
 
+constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -63,6 +64,7 @@ constexpr std::string_view kDefinition = R"( (
   started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
   finished_at DATETIME(6) NULL COMMENT 'When it ended, UTC',
   runner VARCHAR(255) NOT NULL COMMENT 'Who ran it: person, host, tool',
+  run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that log and metrics have too',
   db_user VARCHAR(255) NOT NULL COMMENT 'The account on the server',
   connection_id BIGINT UNSIGNED NOT NULL COMMENT 'The session on the server',
   PRIMARY KEY (version_table, step, number),
@@ -71,11 +73,11 @@ constexpr std::string_view kDefinition = R"( (
 
 constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
-    "rounds, error, took, started_at, runner, connection_id";
+    "rounds, error, took, started_at, runner, connection_id, db_user";
 
-constexpr std::array<std::string_view, 13> kReplaced = {
-    "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
-    "error", "took", "runner", "db_user",   "finished_at", "connection_id"};
+constexpr std::array<std::string_view, 14> kReplaced = {
+    "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
+    "error", "took", "runner", "run_id",    "db_user",  "finished_at",  "connection_id"};
 
 std::uint64_t number(const std::optional<std::string>& text) {
   return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
@@ -84,6 +86,14 @@ std::uint64_t number(const std::optional<std::string>& text) {
 Direction direction_of(std::string_view word) {
   if (word == name(Direction::stamp)) return Direction::stamp;
   return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
+}
+
+/// Nothing was written: the session or the lock is not ours any more.
+[[noreturn]] void refuse_to_go_on(const RunLock& lock) {
+  lock.require();
+  // It is ours again already: a proxy goes to and fro between sessions.
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
 }
 
 JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
@@ -105,12 +115,15 @@ JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
   row.started_at = text(13);
   row.runner = text(14);
   row.connection = number(cells.at(15));
+  row.account = text(16);
   return row;
 }
 
 }  // namespace
 
 std::string_view name(JournalState state) { return word(kStates, state); }
+
+std::string JournalRow::started() const { return started_at.substr(0, started_at.find('.')); }
 
 const JournalRow* JournalStep::find(std::size_t number) const {
   const auto at = std::lower_bound(
@@ -125,14 +138,17 @@ std::size_t JournalStep::in_effect() const {
                     [](const JournalRow& row) { return row.state == JournalState::done; }));
 }
 
-Journal::Journal(Connection& connection, std::string schema, std::string version_table,
-                 std::string runner)
+Journal::Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
+                 std::string runner, std::string run_id)
     : connection_(&connection),
-      schema_(std::move(schema)),
-      version_table_(std::move(version_table)),
-      runner_(std::move(runner)) {}
+      lock_(&lock),
+      versions_(versions),
+      runner_(std::move(runner)),
+      run_id_(std::move(run_id)) {}
 
-std::string Journal::qualified() const { return quoted_name(schema_) + "." + std::string(kTable); }
+std::string Journal::qualified() const {
+  return quoted_name(versions_.schema) + "." + std::string(kTable);
+}
 
 bool Journal::exists() const {
   try {
@@ -145,8 +161,21 @@ bool Journal::exists() const {
 }
 
 void Journal::create() {
-  if (exists()) return;
-  connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+  try {
+    connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");
+  } catch (const Error& error) {
+    const unsigned reason = error.server() ? error.server()->number : 0;
+    if (reason == kNoSuchTable) {
+      connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+    } else if (reason == kNoSuchColumn) {
+      connection_->execute(
+          "ALTER TABLE " + qualified() +
+          " ADD COLUMN run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that"
+          " log and metrics have too' AFTER runner");
+    } else {
+      throw;
+    }
+  }
 }
 
 std::vector<JournalStep> Journal::read(const std::string& condition) const {
@@ -155,7 +184,7 @@ std::vector<JournalStep> Journal::read(const std::string& condition) const {
     rows = connection_->query(
         fmt::format("SELECT {} FROM {} WHERE version_table = {} AND {}"
                     " ORDER BY step, number",
-                    kColumns, qualified(), connection_->quoted(version_table_), condition));
+                    kColumns, qualified(), connection_->quoted(versions_.table), condition));
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kNoSuchTable) return {};
     throw;
@@ -173,24 +202,39 @@ std::optional<JournalStep> Journal::unfinished() const {
   const std::string heads = fmt::format(
       "SELECT MAX(step) FROM {} WHERE version_table = {} AND number = 0"
       " AND state IN ('running', 'stopped')",
-      qualified(), connection_->quoted(version_table_));
+      qualified(), connection_->quoted(versions_.table));
   std::vector<JournalStep> steps = read("step = (" + heads + ")");
   if (steps.empty()) return std::nullopt;
   return std::move(steps.front());
+}
+
+std::optional<JournalStep> Journal::step(std::uint64_t number) const {
+  std::vector<JournalStep> found = read(fmt::format("step = {}", number));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void Journal::mark_undone(std::uint64_t step) {
+  const std::string statement = fmt::format(
+      "UPDATE {} SET state = '{}', finished_at = NOW(6) WHERE version_table = {} AND step = {}"
+      " AND (number = 0 OR state = '{}') AND {}",
+      qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
+      name(JournalState::done), lock_->condition());
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
                                      " WHERE version_table = {}",
-                                     qualified(), connection_->quoted(version_table_)));
+                                     qualified(), connection_->quoted(versions_.table)));
   return number(rows.rows.at(0).at(0));
 }
 
 void Journal::forget_queries(std::uint64_t step) {
   connection_->execute(
       fmt::format("DELETE FROM {} WHERE version_table = {} AND step = {} AND number > {}",
-                  qualified(), connection_->quoted(version_table_), step, kQueries));
+                  qualified(), connection_->quoted(versions_.table), step, kQueries));
 }
 
 std::string Journal::values(const JournalRow& row) const {
@@ -198,12 +242,12 @@ std::string Journal::values(const JournalRow& row) const {
   const bool open = row.state == JournalState::running;
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
-      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
-      " WHERE CONNECTION_ID() = {}",
-      q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
+      " WHERE {}",
+      q(versions_.table), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), connection_->id());
+      q(runner_), q(run_id_), lock_->condition());
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
@@ -212,7 +256,8 @@ void Journal::write(std::span<const JournalRow> rows) {
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
       "evidence,"
-      " changed_rows, rounds, error, took, started_at, finished_at, runner, db_user, connection_id)"
+      " changed_rows, rounds, error, took, started_at, finished_at, runner, run_id, db_user,"
+      " connection_id)"
       " ";
   for (const JournalRow& row : rows) {
     if (&row != rows.data()) statement += " UNION ALL ";
@@ -223,9 +268,35 @@ void Journal::write(std::span<const JournalRow> rows) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows > 0) return;
-  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
-      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+}
+
+bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  const std::string table = q(versions_.table);
+  const std::uint64_t changed =
+      connection_
+          ->execute(
+              fmt::format("UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
+                          " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
+                          " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
+                          " last.changed_rows = {5}, versions.version_num = {6}"
+                          " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
+                          " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
+                          " AND versions.version_num = {10} AND {11}",
+                          qualified(), versions_.qualified(), name(JournalState::done),
+                          head.took.count(), last.took.count(), last.changed_rows, q(edit.to),
+                          table, head.step, last.number, q(edit.from), lock_->condition()))
+          .changed_rows;
+  constexpr std::uint64_t kAll = 3;
+  if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
+    throw Error(ErrorCode::data,
+                fmt::format("Online migration expected to match one row when updating '{}' to "
+                            "'{}' in '{}'; {} found",
+                            edit.from, edit.to, versions_.table, changed - 2))
+        .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+  }
+  return changed == kAll;
 }
 
 }  // namespace dbmig

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/run_lock.h"
+#include "db/version_table.h"
 #include "revision/plan.h"
 
 namespace dbmig {
@@ -47,7 +49,11 @@ struct JournalRow {
   // Only read:
   std::string started_at;  // UTC.
   std::string runner;      // `pat@laptop, dbmig 0.1.0`.
+  std::string account;     // `app@10.1.2.3`, as the server knows it.
   unsigned long connection = 0;
+
+  /// When it began, to the second.
+  std::string started() const;
 };
 
 /// One step out of the journal, with its statements in their order.
@@ -68,16 +74,21 @@ class Journal {
  public:
   static constexpr std::string_view kTable = "dbmig_journal";
 
-  /// `runner` says who writes: person, host, tool.
-  Journal(Connection& connection, std::string schema, std::string version_table,
-          std::string runner);
+  /// `runner` says who writes: person, host, tool; `run_id` in which run. Nothing is written once
+  /// the lock is lost.
+  Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
+          std::string runner, std::string run_id = {});
 
   bool exists() const;
-  /// Creates the table; nothing happens when it is there.
+  /// Creates the table, or adds what one of an older dbmig lacks.
   void create();
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
   std::optional<JournalStep> unfinished() const;
+  /// One step; nothing when there is no such number.
+  std::optional<JournalStep> step(std::uint64_t number) const;
+  /// All steps, the oldest first.
+  std::vector<JournalStep> steps() const { return read("TRUE"); }
   /// The number for a new step.
   std::uint64_t next_step() const;
 
@@ -85,8 +96,16 @@ class Journal {
   void forget_queries(std::uint64_t step);
 
   /// Writes all rows in one statement; what is there under the same step and number is
-  /// replaced, but for when it began.
+  /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
   void write(std::span<const JournalRow> rows);
+  /// Says of a step, and of what of it is in effect, that it was undone.
+  void mark_undone(std::uint64_t step);
+
+  /// Ends a step whose head and last statement are in the table as running, and moves its row
+  /// of the version table: all or nothing, in one statement instead of a transaction of four.
+  /// False when nothing was changed, for one of the three was not as expected or the lock is
+  /// gone.
+  bool finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit);
 
  private:
   std::string qualified() const;
@@ -94,9 +113,10 @@ class Journal {
   std::vector<JournalStep> read(const std::string& condition) const;
 
   Connection* connection_;
-  std::string schema_;
-  std::string version_table_;
+  const RunLock* lock_;
+  VersionTableName versions_;
   std::string runner_;
+  std::string run_id_;
 };
 
 }  // namespace dbmig

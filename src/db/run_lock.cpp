@@ -43,6 +43,8 @@ bool RunLock::take(std::chrono::seconds wait) {
   return *granted == "1";
 }
 
+void RunLock::release() { connection_->query(fmt::format("SELECT RELEASE_LOCK('{}')", name_)); }
+
 void RunLock::require() const {
   const Rows answer = connection_->query(question_);
   const unsigned long holder = number(answer.rows.at(0).at(0));
@@ -60,6 +62,11 @@ void RunLock::require() const {
                                         "nothing more was sent",
                                         holder))
       .with_hint("run the same command again");
+}
+
+std::string RunLock::condition() const {
+  return fmt::format("CONNECTION_ID() = {} AND IS_USED_LOCK('{}') = CONNECTION_ID()",
+                     connection_->id(), name_);
 }
 
 std::optional<LockHolder> RunLock::holder() const {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
+#include "sql/secrets.h"
 
 namespace dbmig {
 namespace {
@@ -61,13 +62,18 @@ class StepRunner : public StatementSink {
  private:
   /// A statement may be gone when the script has been left, so errors get their place here.
   template <typename Action>
-  static auto located(const ScriptStatement& statement, Action action) -> decltype(action()) {
+  auto located(const ScriptStatement& statement, Action action) -> decltype(action()) {
     try {
       return action();
     } catch (Error& error) {
-      locate(error, statement);
+      explain_place(error, statement);
       throw;
     }
+  }
+
+  void explain_place(Error& error, const ScriptStatement& statement) {
+    locate(error, statement);
+    hide_secrets_of(statement.text, target_.dialect().value_or(Dialect{}), error);
   }
 
   Sent settle_or_carry_out(const ScriptStatement& statement, Refusal refusal) {
@@ -113,13 +119,17 @@ class StepRunner : public StatementSink {
     } catch (Error& error) {
       const bool refused = error.code() == ErrorCode::statement && error.server();
       if (!refused || refusal == Refusal::fails) throw;
-      locate(error, statement);
+      explain_place(error, statement);
       target_.go_on_after(error);
       report_(StatementSkipped{step_, number_, statement, refusal_text(error)});
       return {{}, error};
     }
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
+    for (Warning& warning : warnings) {
+      warning.message = without_secrets_of(statement.text, target_.dialect().value_or(Dialect{}),
+                                           warning.message);
+    }
     if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
     report_(StatementDone{step_, number_, statement, outcome, std::move(warnings), since(start)});
     if (!is_live()) return {};
@@ -235,8 +245,10 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
   const bool begun = left.in_effect > 0 || left.rounds > 0;
   const std::string_view repair =
       passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
-  error.set_hint(fmt::format("{}run the same command again{}", repair,
-                             begun && !left.recorded ? ": it goes on from there" : ""));
+  const bool goes_on = begun && !left.recorded;
+  error.set_hint(fmt::format(
+      "{}run the same command again{}{}", repair, goes_on ? ": it goes on from there" : "",
+      goes_on && !passing ? "; `dbmig resume --back` undoes what ran instead" : ""));
 }
 
 void execute_step(const Step& step, const Script& script, Target& target, const Report& report,

@@ -60,7 +60,7 @@ class SteeredTest : public testing::Test {
     options.connect = database_.options();
     options.runner = "pat@laptop";
     MigrationContext context(options);
-    take_lock(context, std::chrono::seconds(0), {});
+    take_lock(context, {std::chrono::seconds(10)});
     context.prepare();
     context.prepare_journal();
     LiveOptions live;
