@@ -124,7 +124,8 @@ def push_gateway():
     """A push gateway of our own, by its URL. A port that was free may be taken meanwhile, by another one even."""
     for _ in range(10):
         port = free_port()
-        with program("prometheus-pushgateway", f"--web.listen-address=127.0.0.1:{port}") as process:
+        # Debian's keeps what was pushed in one file for all otherwise.
+        with program("prometheus-pushgateway", "--persistence.file=", f"--web.listen-address=127.0.0.1:{port}") as process:
             url = f"http://127.0.0.1:{port}"
             until(lambda process=process, url=url: process.poll() is not None or fetch(f"{url}/-/ready"))
             time.sleep(0.2)  # One that cannot have its port ends by now.
