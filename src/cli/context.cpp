@@ -131,7 +131,8 @@ Tree& Context::tree(const TreeSettings& settings) {
   for (const auto& known : trees_) {
     if (&known->settings() == &settings) return *known;
   }
-  return *trees_.emplace_back(std::make_unique<Tree>(settings, output_, cwd_));
+  return *trees_.emplace_back(
+      std::make_unique<Tree>(settings, this->settings().names, output_, cwd_));
 }
 
 std::vector<Tree*> Context::trees(TreeCount count) {

@@ -37,6 +37,7 @@ class RunReporter {
   void on(const StatementSkipped& event);
   void on(const RoundDone& event);
   void on(const StatementDone& event);
+  void on(const ScriptSaid& event);
   void on(const SessionRestored& event);
   void on(const StepFailed& event);
   void on(const StepDone& event);
