@@ -94,7 +94,7 @@ int run_command(Parser& parser, const Invocation& invocation) {
     context.output().flush();
     int status = verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
     if (context.failure()) status = static_cast<int>(*context.failure());
-    context.conclude(status, "");
+    context.conclude(status, status == 0 ? "" : fmt::format("dbmig {}: exit {}", name, status));
     return status;
   } catch (const std::exception&) {
     const Error error = caught();
