@@ -27,10 +27,14 @@ constexpr const char* kUpgradeText[] = {
     "`label@head`, or a number of steps such as +1. Only head, heads and steps make sense in every "
     "tree; for others name the tree with -n.",
     "With --sql nothing is run and no server is asked: the SQL is printed, from base or, for A:B, "
-    "from A."};
+    "from A.",
+    "With --databases-file the same is done for each database that the file lists, one line each: "
+    "[TREE] and a name or a URL."};
 constexpr Example kUpgradeExamples[] = {
     {"dbmig upgrade head", "all trees to their newest revision"},
     {"dbmig -n shop upgrade +1", "the next revision of one tree"},
+    {"dbmig -n shop upgrade head --databases-file tenants --shard 0/4",
+     "the first quarter of a list of databases"},
     {"dbmig -n shop upgrade 9142c:head --sql > up.sql",
      "a script for `mariadb` or `mysql`, from a revision that starts with 9142c"}};
 
@@ -73,11 +77,14 @@ constexpr Example kPlanExamples[] = {
 
 constexpr const char* kHistoryText[] = {
     "Prints the revisions as Alembic does. Reads files only, unless -i is given or the range says "
-    "`current`."};
+    "`current`.",
+    "--applied prints what was run on the database, out of the journal: when, in which direction, "
+    "what became of it, and by whom; with -v each statement. The newest comes first."};
 constexpr Example kHistoryExamples[] = {
     {"dbmig history", "the revisions of every tree"},
     {"dbmig -n shop history -r current:", "what a database has still to get"},
-    {"dbmig -v history -i", "in full, with a mark where the database stands"}};
+    {"dbmig -v history -i", "in full, with a mark where the database stands"},
+    {"dbmig -n shop history --applied", "what was run on a database, when and by whom"}};
 
 constexpr const char* kHeadsText[] = {
     "Prints the revisions that nothing follows, as Alembic does. More than one head means that two "
@@ -155,10 +162,22 @@ constexpr const char* kResumeText[] = {
     "database tells whether it took effect. Look, then say it with --assume-done or "
     "--assume-not-done.",
     "--forget closes the step without running anything, for a database that was put in order by "
-    "hand; the version table stays as it is."};
+    "hand; the version table stays as it is.",
+    "--back undoes what ran by the revision's script of the other direction, where each statement "
+    "of that is the opposite of one of the revision; otherwise it names those that are not, and "
+    "runs nothing."};
 constexpr Example kResumeExamples[] = {
     {"dbmig resume", "finish what was left, in all trees"},
+    {"dbmig -n shop resume --back", "undo what ran of it instead"},
     {"dbmig -n shop resume --assume-not-done", "run the statement in doubt"}};
+
+constexpr const char* kWaitText[] = {
+    "Waits until the server of every tree answers, its login works and its database is there, and "
+    "tries again with growing pauses until then. TLS that does not verify and a missing "
+    "authentication plugin end it at once.",
+    "With --databases-file it waits for each database that the file lists."};
+constexpr Example kWaitExamples[] = {
+    {"dbmig wait --timeout 5m", "before the run, in a container that starts with its server"}};
 
 constexpr const char* kLockText[] = {
     "Shows the connection that holds the lock of each tree's database, and the step it is at. One "
@@ -241,6 +260,7 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"list_templates", kListTemplatesText, kListTemplatesExamples},
     CommandDetails{"stamp", kStampText, kStampExamples},
     CommandDetails{"resume", kResumeText, kResumeExamples},
+    CommandDetails{"wait", kWaitText, kWaitExamples},
     CommandDetails{"lock", kLockText, kLockExamples},
     CommandDetails{"dump", kDumpText, kDumpExamples},
     CommandDetails{"load", kLoadText, kLoadExamples},

@@ -37,10 +37,13 @@ class RunReporter {
   void on(const StatementSkipped& event);
   void on(const RoundDone& event);
   void on(const StatementDone& event);
+  void on(const ScriptSaid& event);
   void on(const SessionRestored& event);
   void on(const StepFailed& event);
   void on(const StepDone& event);
 
+  Output& output_;
+  std::string tree_;
   std::shared_ptr<spdlog::logger> log_;
   std::unique_ptr<ProgressLine> progress_;
   std::function<std::string(const RevisionId&)> title_;

@@ -1,19 +1,42 @@
 #include "cli/tree.h"
 
 #include <filesystem>
+#include <utility>
 
 #include <spdlog/logger.h>
 
+#include "base/file.h"
 #include "config/config_file.h"
 #include "python/python_format.h"
 
 namespace dbmig {
 
-RevisionFormats tree_formats() {
-  RevisionFormats formats = native_formats();
-  formats.push_back(python_format());
-  return formats;
+namespace {
+
+python::Surroundings surroundings(const TreeSettings& settings,
+                                  const std::vector<NamedValue>& names) {
+  python::Surroundings all;
+  // As SQLAlchemy calls its dialects: by the URL, whatever server answers there.
+  if (settings.login.url.starts_with("mariadb")) all.dialect_name = "mariadb";
+  for (const NamedValue& one : names)
+    all.names[one.name] = one.value;
+  const std::filesystem::path env = settings.script_location / "env.py";
+  std::error_code error;
+  if (std::filesystem::exists(env, error)) {
+    all.naming = python::naming_of(read_file(env, ErrorCode::data));
+  }
+  return all;
 }
+
+RevisionFormats formats(python::Surroundings surroundings) {
+  RevisionFormats all = native_formats();
+  all.push_back(python_format(std::move(surroundings)));
+  return all;
+}
+
+}  // namespace
+
+RevisionFormats tree_formats() { return formats({}); }
 
 const ScriptDirectory& Tree::scripts() {
   if (!scripts_) {
@@ -23,7 +46,7 @@ const ScriptDirectory& Tree::scripts() {
       locations.version_locations.emplace_back(shown_path(folder, cwd_));
     locations.depth = settings_->recursive_version_locations ? ScriptLocations::Depth::recursive
                                                              : ScriptLocations::Depth::flat;
-    scripts_.emplace(locations, tree_formats());
+    scripts_.emplace(locations, formats(surroundings(*settings_, *names_)));
     for (const LoadWarning& warning : scripts_->warnings()) {
       output_->log(name())->warn("{}", warning.message);
     }

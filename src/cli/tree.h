@@ -21,9 +21,11 @@ RevisionFormats tree_formats();
 /// One tree in this run: its settings and, once asked for, its revision files.
 class Tree {
  public:
-  /// `settings` and `output` outlive the tree. Messages name a file below `cwd` from there.
-  Tree(const TreeSettings& settings, Output& output, std::filesystem::path cwd)
-      : settings_(&settings), output_(&output), cwd_(std::move(cwd)) {}
+  /// `settings`, `names` and `output` outlive the tree. Messages name a file below `cwd` from
+  /// there.
+  Tree(const TreeSettings& settings, const std::vector<NamedValue>& names, Output& output,
+       std::filesystem::path cwd)
+      : settings_(&settings), names_(&names), output_(&output), cwd_(std::move(cwd)) {}
 
   const TreeSettings& settings() const { return *settings_; }
   const std::string& name() const { return settings_->name; }
@@ -39,6 +41,7 @@ class Tree {
 
  private:
   const TreeSettings* settings_;
+  const std::vector<NamedValue>* names_;
   Output* output_;
   std::filesystem::path cwd_;
   std::optional<ScriptDirectory> scripts_;

@@ -61,6 +61,38 @@ std::uint64_t changed_rows(MYSQL* handle) {
   return affected == ~my_ulonglong{0} ? 0 : affected;
 }
 
+CellType type_of(const MYSQL_FIELD& field) {
+  constexpr unsigned kBinary = 63;
+  switch (field.type) {
+    case MYSQL_TYPE_TINY:
+    case MYSQL_TYPE_SHORT:
+    case MYSQL_TYPE_INT24:
+    case MYSQL_TYPE_LONG:
+    case MYSQL_TYPE_LONGLONG:
+    case MYSQL_TYPE_YEAR:
+      return CellType::integer;
+    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_DOUBLE:
+      return CellType::real;
+    case MYSQL_TYPE_DECIMAL:
+    case MYSQL_TYPE_NEWDECIMAL:
+      return CellType::decimal;
+    case MYSQL_TYPE_DATETIME:
+    case MYSQL_TYPE_TIMESTAMP:
+      return CellType::datetime;
+    case MYSQL_TYPE_DATE:
+      return CellType::date;
+    case MYSQL_TYPE_TIME:
+      return CellType::time;
+    case MYSQL_TYPE_BIT:
+      return CellType::bits;
+    case MYSQL_TYPE_JSON:
+      return CellType::text;
+    default:
+      return field.charsetnr == kBinary ? CellType::bytes : CellType::text;
+  }
+}
+
 // A SET that turns reports off is looked for in the beginning of a statement only.
 constexpr std::size_t kLongestSet = 4096;
 
@@ -74,6 +106,8 @@ void Connection::Impl::skip_rows(Outcome& outcome) const {
   if (!result) {
     if (mysql_errno(handle) != 0) fail();
     outcome.changed_rows += changed_rows(handle);
+    const my_ulonglong affected = mysql_affected_rows(handle);
+    if (affected != ~my_ulonglong{0}) outcome.found_rows += affected;
     return;
   }
   while (mysql_fetch_row(result.get()) != nullptr)
@@ -96,8 +130,10 @@ Rows Connection::Impl::fetch() const {
   }
   const unsigned columns = mysql_num_fields(result.get());
   const MYSQL_FIELD* fields = mysql_fetch_fields(result.get());
-  for (unsigned i = 0; i < columns; ++i)
+  for (unsigned i = 0; i < columns; ++i) {
     rows.columns.emplace_back(fields[i].name);
+    rows.types.push_back(type_of(fields[i]));
+  }
   while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
     const unsigned long* lengths = mysql_fetch_lengths(result.get());
     auto& out = rows.rows.emplace_back(columns);

@@ -10,6 +10,7 @@
 
 #include "base/connect_options.h"
 #include "base/error.h"
+#include "base/rows.h"
 #include "db/server_info.h"
 
 namespace soci {
@@ -26,21 +27,16 @@ namespace dbmig {
 struct SessionOptions {
   std::optional<std::string> sql_mode;  // Absent: the server's own.
   unsigned lock_wait = 5;               // Seconds that a statement may wait for a metadata lock.
-  unsigned idle_limit = 3600;           // Seconds of silence after which the server hangs up.
+  unsigned idle_limit = 600;            // Seconds of silence after which the server hangs up.
 };
 
 /// What one statement did.
 struct Outcome {
   std::uint64_t changed_rows =
-      0;  // Rows that are different now (for an UPDATE: not merely matched).
+      0;                         // Rows that are different now (for an UPDATE: not merely matched).
+  std::uint64_t found_rows = 0;  // The same, and for an UPDATE those that it merely matched.
   std::uint64_t result_rows = 0;  // Rows that it returned.
   unsigned warnings = 0;          // Of its last result; see Connection::warnings().
-};
-
-/// A small result, all as text; nullopt is NULL.
-struct Rows {
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::optional<std::string>>> rows;
 };
 
 struct Warning {

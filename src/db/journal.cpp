@@ -12,14 +12,17 @@
 namespace dbmig {
 namespace {
 
+constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 
-constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
+constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
     {JournalState::running, "running"},
     {JournalState::done, "done"},
     {JournalState::skipped, "skipped"},
     {JournalState::stopped, "stopped"},
     {JournalState::failed, "failed"},
+    {JournalState::refused, "refused"},
+    {JournalState::asked, "asked"},
     {JournalState::undone, "undone"},
 }};
 
@@ -49,18 +52,19 @@ constexpr std::string_view kDefinition = R"( (
   number INT UNSIGNED NOT NULL COMMENT 'The statement in its file, from 1; 0 is the step as a whole',
   direction VARCHAR(9) NOT NULL COMMENT 'upgrade, downgrade or stamp',
   revision VARCHAR(255) NOT NULL COMMENT 'The revision; empty for a stamp',
-  state VARCHAR(7) NOT NULL COMMENT 'running, done, skipped, stopped (part of the step is in effect), failed or undone',
+  state VARCHAR(7) NOT NULL COMMENT 'running, done, skipped, stopped (part of the step is in effect), failed, refused (and the script went on), asked (a query) or undone',
   kind VARCHAR(24) NOT NULL COMMENT 'What sort of statement: decides how it is resumed',
   sha256 CHAR(64) NOT NULL COMMENT 'SHA-256 of the text as it was sent, in hex',
   statement MEDIUMTEXT NOT NULL COMMENT 'The text, secrets hidden, cut when long; of a step its changes of the version table',
   evidence MEDIUMTEXT NOT NULL COMMENT 'What the objects concerned looked like before, for telling after a crash whether it happened',
   changed_rows BIGINT UNSIGNED NOT NULL COMMENT 'Rows that it changed',
-  rounds BIGINT UNSIGNED NOT NULL COMMENT 'Committed rounds of a repeated statement',
+  rounds BIGINT UNSIGNED NOT NULL COMMENT 'Committed rounds of a repeated statement; else the rows that it found',
   error TEXT NOT NULL COMMENT 'What the server said when it refused',
   took BIGINT UNSIGNED NOT NULL COMMENT 'How long it took, in microseconds',
   started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
   finished_at DATETIME(6) NULL COMMENT 'When it ended, UTC',
   runner VARCHAR(255) NOT NULL COMMENT 'Who ran it: person, host, tool',
+  run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that log and metrics have too',
   db_user VARCHAR(255) NOT NULL COMMENT 'The account on the server',
   connection_id BIGINT UNSIGNED NOT NULL COMMENT 'The session on the server',
   PRIMARY KEY (version_table, step, number),
@@ -69,11 +73,11 @@ constexpr std::string_view kDefinition = R"( (
 
 constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
-    "rounds, error, took, started_at, runner, connection_id";
+    "rounds, error, took, started_at, runner, connection_id, db_user";
 
-constexpr std::array<std::string_view, 13> kReplaced = {
-    "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
-    "error", "took", "runner", "db_user",   "finished_at", "connection_id"};
+constexpr std::array<std::string_view, 14> kReplaced = {
+    "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
+    "error", "took", "runner", "run_id",    "db_user",  "finished_at",  "connection_id"};
 
 std::uint64_t number(const std::optional<std::string>& text) {
   return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
@@ -82,6 +86,14 @@ std::uint64_t number(const std::optional<std::string>& text) {
 Direction direction_of(std::string_view word) {
   if (word == name(Direction::stamp)) return Direction::stamp;
   return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
+}
+
+/// Nothing was written: the session or the lock is not ours any more.
+[[noreturn]] void refuse_to_go_on(const RunLock& lock) {
+  lock.require();
+  // It is ours again already: a proxy goes to and fro between sessions.
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
 }
 
 JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
@@ -103,12 +115,15 @@ JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
   row.started_at = text(13);
   row.runner = text(14);
   row.connection = number(cells.at(15));
+  row.account = text(16);
   return row;
 }
 
 }  // namespace
 
 std::string_view name(JournalState state) { return word(kStates, state); }
+
+std::string JournalRow::started() const { return started_at.substr(0, started_at.find('.')); }
 
 const JournalRow* JournalStep::find(std::size_t number) const {
   const auto at = std::lower_bound(
@@ -124,8 +139,12 @@ std::size_t JournalStep::in_effect() const {
 }
 
 Journal::Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
-                 std::string runner)
-    : connection_(&connection), lock_(&lock), versions_(versions), runner_(std::move(runner)) {}
+                 std::string runner, std::string run_id)
+    : connection_(&connection),
+      lock_(&lock),
+      versions_(versions),
+      runner_(std::move(runner)),
+      run_id_(std::move(run_id)) {}
 
 std::string Journal::qualified() const {
   return quoted_name(versions_.schema) + "." + std::string(kTable);
@@ -142,8 +161,21 @@ bool Journal::exists() const {
 }
 
 void Journal::create() {
-  if (exists()) return;
-  connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+  try {
+    connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");
+  } catch (const Error& error) {
+    const unsigned reason = error.server() ? error.server()->number : 0;
+    if (reason == kNoSuchTable) {
+      connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+    } else if (reason == kNoSuchColumn) {
+      connection_->execute(
+          "ALTER TABLE " + qualified() +
+          " ADD COLUMN run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that"
+          " log and metrics have too' AFTER runner");
+    } else {
+      throw;
+    }
+  }
 }
 
 std::vector<JournalStep> Journal::read(const std::string& condition) const {
@@ -176,6 +208,21 @@ std::optional<JournalStep> Journal::unfinished() const {
   return std::move(steps.front());
 }
 
+std::optional<JournalStep> Journal::step(std::uint64_t number) const {
+  std::vector<JournalStep> found = read(fmt::format("step = {}", number));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void Journal::mark_undone(std::uint64_t step) {
+  const std::string statement = fmt::format(
+      "UPDATE {} SET state = '{}', finished_at = NOW(6) WHERE version_table = {} AND step = {}"
+      " AND (number = 0 OR state = '{}') AND {}",
+      qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
+      name(JournalState::done), lock_->condition());
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+}
+
 std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
@@ -184,17 +231,23 @@ std::uint64_t Journal::next_step() const {
   return number(rows.rows.at(0).at(0));
 }
 
+void Journal::forget_queries(std::uint64_t step) {
+  connection_->execute(
+      fmt::format("DELETE FROM {} WHERE version_table = {} AND step = {} AND number > {}",
+                  qualified(), connection_->quoted(versions_.table), step, kQueries));
+}
+
 std::string Journal::values(const JournalRow& row) const {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
   const bool open = row.state == JournalState::running;
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
-      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
       " WHERE {}",
       q(versions_.table), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), lock_->condition());
+      q(runner_), q(run_id_), lock_->condition());
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
@@ -203,7 +256,8 @@ void Journal::write(std::span<const JournalRow> rows) {
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
       "evidence,"
-      " changed_rows, rounds, error, took, started_at, finished_at, runner, db_user, connection_id)"
+      " changed_rows, rounds, error, took, started_at, finished_at, runner, run_id, db_user,"
+      " connection_id)"
       " ";
   for (const JournalRow& row : rows) {
     if (&row != rows.data()) statement += " UNION ALL ";
@@ -214,10 +268,7 @@ void Journal::write(std::span<const JournalRow> rows) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows > 0) return;
-  lock_->require();
-  throw Error(ErrorCode::temporary, "the journal took no record: nothing more was sent")
-      .with_hint("run the same command again");
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {

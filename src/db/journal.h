@@ -20,15 +20,20 @@ enum class JournalState {
   skipped,  // A directive left it out.
   stopped,  // A step of which a part is in effect, and which an error ended.
   failed,   // Refused by the server; not in effect.
+  refused,  // Refused by the server, and the script went on without it.
+  asked,    // A query with its answer, kept until the step is done.
   undone,   // Was in effect, and was undone by `resume --back`.
 };
 
 std::string_view name(JournalState state);
 
+/// Queries have numbers of their own, above those of statements.
+inline constexpr std::size_t kQueries = 1'000'000'000;
+
 /// One row of the journal: a statement, or (number 0) the step it belongs to.
 struct JournalRow {
   std::uint64_t step = 0;  // Counts the steps of one version table, from 1.
-  std::size_t number = 0;  // Of the statement in its script, from 1.
+  std::size_t number = 0;  // Of the statement in its script, from 1; see kQueries.
   Direction direction = Direction::upgrade;
   RevisionId revision;
   JournalState state = JournalState::running;
@@ -37,14 +42,18 @@ struct JournalRow {
   std::string text;      // Of the statement, secrets hidden; of a step: its row edits.
   std::string evidence;  // What its objects looked like before it.
   std::uint64_t changed_rows = 0;
-  std::uint64_t rounds = 0;
-  std::string error;  // What the server said.
+  std::uint64_t rounds = 0;  // Of a query: the statements that were sent before it.
+  std::string error;         // What the server said.
   std::chrono::microseconds took{0};
 
   // Only read:
   std::string started_at;  // UTC.
   std::string runner;      // `pat@laptop, dbmig 0.1.0`.
+  std::string account;     // `app@10.1.2.3`, as the server knows it.
   unsigned long connection = 0;
+
+  /// When it began, to the second.
+  std::string started() const;
 };
 
 /// One step out of the journal, with its statements in their order.
@@ -65,22 +74,32 @@ class Journal {
  public:
   static constexpr std::string_view kTable = "dbmig_journal";
 
-  /// `runner` says who writes: person, host, tool. Nothing is written once the lock is lost.
+  /// `runner` says who writes: person, host, tool; `run_id` in which run. Nothing is written once
+  /// the lock is lost.
   Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
-          std::string runner);
+          std::string runner, std::string run_id = {});
 
   bool exists() const;
-  /// Creates the table; nothing happens when it is there.
+  /// Creates the table, or adds what one of an older dbmig lacks.
   void create();
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
   std::optional<JournalStep> unfinished() const;
+  /// One step; nothing when there is no such number.
+  std::optional<JournalStep> step(std::uint64_t number) const;
+  /// All steps, the oldest first.
+  std::vector<JournalStep> steps() const { return read("TRUE"); }
   /// The number for a new step.
   std::uint64_t next_step() const;
+
+  /// Takes a step's queries out, with their answers.
+  void forget_queries(std::uint64_t step);
 
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
   void write(std::span<const JournalRow> rows);
+  /// Says of a step, and of what of it is in effect, that it was undone.
+  void mark_undone(std::uint64_t step);
 
   /// Ends a step whose head and last statement are in the table as running, and moves its row
   /// of the version table: all or nothing, in one statement instead of a transaction of four.
@@ -97,6 +116,7 @@ class Journal {
   const RunLock* lock_;
   VersionTableName versions_;
   std::string runner_;
+  std::string run_id_;
 };
 
 }  // namespace dbmig

@@ -51,6 +51,11 @@ struct StatementDone {
   std::vector<Warning> warnings;
   std::chrono::milliseconds took;
 };
+/// A script has a line for people.
+struct ScriptSaid {
+  const Step& step;
+  std::string_view line;
+};
 /// The script had changed the session, and it was put back.
 struct SessionRestored {
   const Step& step;
@@ -67,7 +72,7 @@ struct StepDone {
 };
 
 using Event = std::variant<StepStarted, StatementStarted, StatementSkipped, RoundDone,
-                           StatementDone, SessionRestored, StepFailed, StepDone>;
+                           StatementDone, ScriptSaid, SessionRestored, StepFailed, StepDone>;
 using Report = std::function<void(const Event&)>;
 
 }  // namespace dbmig

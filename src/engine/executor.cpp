@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/answer_text.h"
 #include "engine/failure.h"
+#include "sql/secrets.h"
 
 namespace dbmig {
 namespace {
@@ -23,6 +25,13 @@ void stop_if_interrupted(const ExecuteOptions& options, const char* message) {
   if (options.interrupted && options.interrupted()) throw Error(ErrorCode::temporary, message);
 }
 
+void locate(Error& error, const ScriptStatement& statement) {
+  if (error.location()) return;
+  const std::size_t inside =
+      error.server() ? offset_of_failure(statement.text, error.server()->message) : 0;
+  error.set_location(Location::at(statement.file, statement.source, statement.offset + inside));
+}
+
 /// Takes the statements of one step as its script yields them, and sees to their
 /// directives, the warnings and the interruption.
 class StepRunner : public StatementSink {
@@ -30,26 +39,63 @@ class StepRunner : public StatementSink {
   StepRunner(const Step& step, Target& target, const Report& report, const ExecuteOptions& options)
       : step_(step), target_(target), report_(report), options_(options) {}
 
-  void run(const ScriptStatement& statement) override {
+  void run(const ScriptStatement& statement) override { send(statement, Refusal::fails); }
+
+  Sent send(const ScriptStatement& statement, Refusal refusal) override {
     stop_if_interrupted(options_, "interrupted before the next statement");
     ++number_;
-    current_ = &statement;
-    if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
-      report_(StatementSkipped{step_, number_, statement, *reason, true});
-    } else if (const std::optional<std::string> directive = reason_to_skip(statement)) {
-      target_.skip({number_, statement});
-      report_(StatementSkipped{step_, number_, statement, *directive});
-    } else {
-      carry_out(statement);
-    }
-    current_ = nullptr;
+    return located(statement, [&] { return settle_or_carry_out(statement, refusal); });
   }
 
+  Rows query(const ScriptStatement& statement) override {
+    stop_if_interrupted(options_, "interrupted before the next query");
+    ++queries_;
+    return located(statement, [&] { return target_.query({queries_, number_, statement}); });
+  }
+
+  void say(std::string_view line) override { report_(ScriptSaid{step_, line}); }
+
+  bool is_live() const override { return target_.is_live(); }
+
   std::size_t number() const { return number_; }
-  /// The statement that is being carried out; nullptr between two of them.
-  const ScriptStatement* current() const { return current_; }
 
  private:
+  /// A statement may be gone when the script has been left, so errors get their place here.
+  template <typename Action>
+  auto located(const ScriptStatement& statement, Action action) -> decltype(action()) {
+    try {
+      return action();
+    } catch (Error& error) {
+      explain_place(error, statement);
+      throw;
+    }
+  }
+
+  void explain_place(Error& error, const ScriptStatement& statement) {
+    locate(error, statement);
+    hide_secrets_of(statement.text, target_.dialect().value_or(Dialect{}), error);
+  }
+
+  Sent settle_or_carry_out(const ScriptStatement& statement, Refusal refusal) {
+    Sent sent;
+    if (const std::optional<std::string> reason = target_.settled({number_, statement})) {
+      report_(StatementSkipped{step_, number_, statement, *reason, true});
+      sent.found_rows = target_.settled_rows({number_, statement});
+      return sent;
+    }
+    if (refusal == Refusal::is_told) sent.refusal = target_.earlier_refusal({number_, statement});
+    if (sent.refusal) {
+      report_(StatementSkipped{step_, number_, statement, "it was refused before", true});
+      return sent;
+    }
+    if (const std::optional<std::string> directive = reason_to_skip(statement)) {
+      target_.skip({number_, statement});
+      report_(StatementSkipped{step_, number_, statement, *directive});
+      return sent;
+    }
+    return carry_out(statement, refusal);
+  }
+
   std::optional<std::string> reason_to_skip(const ScriptStatement& statement) {
     const Directives& directives = statement.directives;
     if (!directives.only_on.empty()) {
@@ -64,15 +110,30 @@ class StepRunner : public StatementSink {
     return fmt::format("skip-if: {}", *directives.skip_if);
   }
 
-  void carry_out(const ScriptStatement& statement) {
+  Sent carry_out(const ScriptStatement& statement, Refusal refusal) {
     report_(StatementStarted{step_, number_, statement});
     const Clock::time_point start = Clock::now();
-    const Outcome outcome =
-        statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
+    Outcome outcome;
+    try {
+      outcome = statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
+    } catch (Error& error) {
+      const bool refused = error.code() == ErrorCode::statement && error.server();
+      if (!refused || refusal == Refusal::fails) throw;
+      explain_place(error, statement);
+      target_.go_on_after(error);
+      report_(StatementSkipped{step_, number_, statement, refusal_text(error)});
+      return {{}, error};
+    }
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
+    for (Warning& warning : warnings) {
+      warning.message = without_secrets_of(statement.text, target_.dialect().value_or(Dialect{}),
+                                           warning.message);
+    }
     if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
     report_(StatementDone{step_, number_, statement, outcome, std::move(warnings), since(start)});
+    if (!is_live()) return {};
+    return {outcome.found_rows, std::nullopt};
   }
 
   /// A note, such as that DROP TABLE IF EXISTS met no table, is none.
@@ -102,8 +163,8 @@ class StepRunner : public StatementSink {
   Target& target_;
   const Report& report_;
   const ExecuteOptions& options_;
-  const ScriptStatement* current_ = nullptr;
   std::size_t number_ = 0;
+  std::size_t queries_ = 0;
 };
 
 std::string place(const std::vector<RevisionId>& rows) {
@@ -184,15 +245,10 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
   const bool begun = left.in_effect > 0 || left.rounds > 0;
   const std::string_view repair =
       passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
-  error.set_hint(fmt::format("{}run the same command again{}", repair,
-                             begun && !left.recorded ? ": it goes on from there" : ""));
-}
-
-void locate(Error& error, const ScriptStatement& statement) {
-  if (error.location()) return;
-  const std::size_t inside =
-      error.server() ? offset_of_failure(statement.text, error.server()->message) : 0;
-  error.set_location(Location::at(statement.file, statement.source, statement.offset + inside));
+  const bool goes_on = begun && !left.recorded;
+  error.set_hint(fmt::format(
+      "{}run the same command again{}{}", repair, goes_on ? ": it goes on from there" : "",
+      goes_on && !passing ? "; `dbmig resume --back` undoes what ran instead" : ""));
 }
 
 void execute_step(const Step& step, const Script& script, Target& target, const Report& report,
@@ -206,7 +262,6 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     const std::vector<std::string> restored = target.finish(step);
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
-    if (runner.current() != nullptr) locate(error, *runner.current());
     Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
     if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;

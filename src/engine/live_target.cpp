@@ -1,6 +1,7 @@
 #include "engine/live_target.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
+#include "engine/answer_text.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -36,10 +38,12 @@ bool is_table_lock(std::string_view words) {
   return words.starts_with("lock table") || words.starts_with("unlock table");
 }
 
-std::string one_line(const Error& error) {
-  if (!error.server()) return error.what();
-  return fmt::format("{} ({}): {}", error.server()->number, error.server()->sqlstate,
-                     error.server()->message);
+/// Whether the server ended the statement because it was told to.
+bool is_kill(const Error& error) {
+  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
+  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
+  return error.server() &&
+         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
 }
 
 }  // namespace
@@ -50,6 +54,7 @@ LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
       journal_(context.connection(), context.journal()),
       resumption_(context.connection(), journal_, options_.assume),
       patience_(options_.locks, options_.notice, options_.interrupted),
+      watchdog_(context.login(), context.lock().name(), options_.watch),
       engines_(context.connection()) {}
 
 void LiveTarget::begin(const Step& step) {
@@ -65,17 +70,75 @@ void LiveTarget::begin(const Step& step) {
     left = std::exchange(options_.left, std::nullopt);
   }
   journal_.begin(step, std::move(left));
+  back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
+  if (back_ != nullptr) journal_.note_undoing(back_->undone);
   resumption_.begin();
 }
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
-  return resumption_.settle(statement);
+  if (const auto reason = resumption_.settle(statement)) return reason;
+  if (back_ == nullptr || !back_->left_out.contains(statement.number)) return std::nullopt;
+  const std::string& reason = back_->left_out.at(statement.number);
+  note_skipped(statement, reason);
+  return reason;
+}
+
+std::optional<std::uint64_t> LiveTarget::settled_rows(const NumberedStatement& statement) {
+  return resumption_.found_rows(statement);
+}
+
+std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statement) {
+  return resumption_.refusal(statement);
+}
+
+void LiveTarget::go_on_after(const Error& error) {
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  if (!current_) return;
+  // The error does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) {
+    journal_.note_commit();
+    replay_.clear();
+  }
+  current_->state = JournalState::refused;
+  current_->error = refusal_text(error);
+  current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(*current_);
+  current_.reset();
+}
+
+Rows LiveTarget::query(const NumberedQuery& query) {
+  if (std::optional<Rows> before = resumption_.answer(query)) return *before;
+  resumption_.require_session({query.number, query.statement});
+  unlock_tables();
+  JournalRow row = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
+                                session_dialect());
+  row.state = JournalState::asked;
+  row.rounds = query.sent;
+  sent_at_ = Clock::now();
+  patience_.begin();
+  try {
+    Rows rows = ask_patiently(query.statement.text);
+    row.evidence = kept_answer(rows);
+    journal_.note(std::move(row));
+    return rows;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::statement) {
+      row.error = refusal_text(error);
+      journal_.note(std::move(row));
+    }
+    throw;
+  }
 }
 
 void LiveTarget::skip(const NumberedStatement& statement) {
+  note_skipped(statement, "a directive left it out");
+}
+
+void LiveTarget::note_skipped(const NumberedStatement& statement, const std::string& why) {
   JournalRow row = journal_.row(statement.number, statement.statement, "", session_dialect());
   row.state = JournalState::skipped;
-  row.error = "a directive left it out";
+  row.error = why;
   journal_.note(std::move(row));
 }
 
@@ -91,7 +154,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
       return run_in_transaction(statement);
     case StatementClass::session: {
       sent_ = true;
-      const Outcome outcome = connection().execute(text);
+      const Outcome outcome = send(text);
       note_done(statement, kKindSession, outcome);
       return outcome;
     }
@@ -130,7 +193,55 @@ void LiveTarget::commit() {
 void LiveTarget::replay() {
   connection().execute("START TRANSACTION");
   for (const std::string& text : replay_)
-    connection().execute(text);
+    send(text);
+}
+
+template <typename Send>
+auto LiveTarget::watched(Send send) {
+  watchdog_.watch(connection().id());
+  try {
+    auto result = send();
+    if (watchdog_.rest() != Watchdog::Ended::no) settle_kill();
+    return result;
+  } catch (const Error& error) {
+    const Watchdog::Ended why = watchdog_.rest();
+    if (why == Watchdog::Ended::no || error.code() == ErrorCode::unavailable) throw;
+    settle_kill();
+    if (!is_kill(error)) throw;
+    throw ended_statement(error, why);
+  }
+}
+
+Outcome LiveTarget::send(std::string_view text) {
+  return watched([&] { return connection().execute(text); });
+}
+
+void LiveTarget::settle_kill() const {
+  // A KILL that came when the statement was over hits the next one: this.
+  constexpr int kTries = 3;
+  for (int i = 0; i < kTries; ++i) {
+    try {
+      connection().execute("DO 0");
+      return;
+    } catch (const Error& error) {
+      if (!is_kill(error)) throw;
+    }
+  }
+}
+
+Error LiveTarget::ended_statement(const Error& error, Watchdog::Ended why) const {
+  if (why == Watchdog::Ended::wanted) {
+    return Error(ErrorCode::temporary, "interrupted: the statement was ended on the server")
+        .with_server(*error.server());
+  }
+  // Not for a retry by itself: it would put the same load on the server again.
+  return Error(ErrorCode::statement,
+               fmt::format("the statement was ended: it took longer than statement_timeout, {} s",
+                           std::chrono::duration<double>(watchdog_.statement_timeout()).count()))
+      .with_server(*error.server())
+      .with_hint(
+          "run the same command again with a longer --statement-timeout, or make the statement "
+          "smaller");
 }
 
 Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
@@ -139,16 +250,33 @@ Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<Obje
   for (;;) {
     try {
       if (again && in_transaction) {
-        // A deadlock rolls back the transaction, a lock wait only the statement. The error
-        // does not say which state the session is in, the next answer does.
-        connection().execute("DO 0");
-        if (!connection().state().in_transaction) replay();
+        mend_transaction();
       }
-      return connection().execute(text);
+      return send(text);
     } catch (Error& error) {
-      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
       patience_.pause_after(error, connection(), objects);
       again = true;
+    }
+  }
+}
+
+void LiveTarget::mend_transaction() {
+  // A deadlock rolls back the transaction, a lock wait only the statement. The error
+  // does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  if (!connection().state().in_transaction) replay();
+}
+
+Rows LiveTarget::ask_patiently(std::string_view text) {
+  const bool in_transaction = connection().state().in_transaction;
+  for (;;) {
+    try {
+      return connection().query(text);
+    } catch (Error& error) {
+      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      patience_.pause_after(error, connection(), {});
+      if (in_transaction) mend_transaction();
     }
   }
 }
@@ -160,6 +288,7 @@ void LiveTarget::note_done(const NumberedStatement& statement, std::string_view 
   row.state = JournalState::done;
   row.changed_rows = outcome.changed_rows;
   row.evidence = dbmig::text(evidence);
+  if (kind == kKindTransactional) row.rounds = outcome.found_rows;
   row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
   journal_.note(std::move(row));
   current_.reset();
@@ -191,7 +320,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   journal_.write();
   sent_ = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
-  const Outcome outcome = connection().execute(statement.statement.text);
+  const Outcome outcome = send(statement.statement.text);
   aftermath_.doubt = Aftermath::Doubt::nothing;
   if (!connection().state().in_transaction) journal_.note_commit();
   engines_.forget();
@@ -211,7 +340,7 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
     journal_.write();  // It may commit what is open: the records go with it.
   }
   sent_ = true;
-  const Outcome outcome = connection().execute(statement.statement.text);
+  const Outcome outcome = send(statement.statement.text);
   if (inside) {
     replay_.emplace_back(statement.statement.text);
   } else {
@@ -286,7 +415,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
 
 bool LiveTarget::is_true(const std::string& query) {
   unlock_tables();
-  const Rows answer = connection().query(query);
+  const Rows answer = watched([&] { return connection().query(query); });
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());
 }
@@ -301,6 +430,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     open_transaction();  // Ends a script's LOCK TABLES, too.
     tables_locked_ = false;
     context_->versions().apply(step.rows);
+    if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
     connection().execute("COMMIT");
@@ -346,17 +476,39 @@ std::string LiveTarget::partial_effect() const {
   return gone.empty() ? gone : gone + " was dropped all the same";
 }
 
+bool LiveTarget::took_effect_all_the_same(const Error& error) const {
+  // A KILL may come between the commit of a statement and its answer.
+  if (!current_ || !is_kill(error) || current_->evidence.empty()) return false;
+  const DdlVerb verb = parse_verb(current_->kind);
+  if (verb == DdlVerb::other) return false;
+  const Evidence before = parse_evidence(current_->evidence);
+  return judge(verb, before, look_at(connection(), subject_of(before, verb))) == Finding::happened;
+}
+
+bool LiveTarget::left_rows_behind() const {
+  if (current_->kind != kKindRows) return false;
+  const Evidence before = parse_evidence(current_->evidence);
+  return judge_rows(before, look_at_rows(connection(), before)) == Finding::happened;
+}
+
 void LiveTarget::record_failure(const Error& error) {
   aftermath_.also = partial_effect();
   if (current_) {
     current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
-    current_->error = one_line(error);
+    if (took_effect_all_the_same(error)) current_->state = JournalState::done;
+    if (left_rows_behind()) {
+      // Neither done nor not: somebody has to look.
+      current_->state = JournalState::running;
+      current_->kind = std::string(kKindOpaque);
+      aftermath_.also = "some rows were changed all the same, which no rollback undoes";
+    }
+    current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
     journal_.note(*current_);
   }
   const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
                        aftermath_.rounds == 0 && aftermath_.also.empty();
-  journal_.close(nothing ? JournalState::failed : JournalState::stopped, one_line(error));
+  journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
   if (connection().state().in_transaction) connection().execute("COMMIT");
   journal_.note_commit();
 }

@@ -30,7 +30,7 @@ MigrationContext::MigrationContext(const DatabaseOptions& options)
       versions_(connection_, {schema_of(options), options.version_table},
                 options.version_table_key),
       lock_(connection_, schema_of(options), options.version_table),
-      journal_(connection_, lock_, versions_.name(), options.runner) {
+      journal_(connection_, lock_, versions_.name(), options.runner, options.run_id) {
   if (!options.adopt_version_table.empty()) {
     old_.emplace(connection_, VersionTableName{schema_of(options), options.adopt_version_table},
                  options.version_table_key);

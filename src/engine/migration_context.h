@@ -21,6 +21,7 @@ struct DatabaseOptions {
   VersionTable::PrimaryKey version_table_key = VersionTable::PrimaryKey::yes;
   std::string adopt_version_table;  // Empty: none.
   std::string runner;               // Who runs this, for the journal.
+  std::string run_id;               // And in which run.
 };
 
 /// One tree's database: the session, its version table, and where it stands.
@@ -37,6 +38,8 @@ class MigrationContext {
   MigrationContext& operator=(const MigrationContext&) = delete;
 
   Connection& connection() { return connection_; }
+  /// How to log in, for another session beside this one.
+  const ConnectOptions& login() const { return options_.connect; }
   VersionTable& versions() { return versions_; }
   Journal& journal() { return journal_; }
   RunLock& lock() { return lock_; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,16 @@ namespace dbmig {
 
 /// What to take a statement for whose effect nothing tells.
 enum class Assume { nothing, done, not_done };
+
+/// A later look at a statement that was announced and not recorded.
+struct SecondLook {
+  Finding finding = Finding::unknown;
+  Evidence now;
+};
+SecondLook second_look(Connection& connection, const JournalRow& row);
+
+/// Nothing tells whether the statement of `row` took effect, though `now` was looked at.
+Error in_doubt(const JournalRow& row, const Evidence& now);
 
 /// Goes on with a step that an earlier run left: which of its statements are in effect,
 /// which are not, and which are in doubt.
@@ -28,6 +39,18 @@ class Resumption {
   /// took effect, or when nothing tells whether it did.
   std::optional<std::string> settle(const NumberedStatement& statement);
 
+  /// Rows that a settled statement found; nothing when nobody knows any more.
+  std::optional<std::uint64_t> found_rows(const NumberedStatement& statement) const;
+
+  /// What the server said to an earlier run that went on without the statement; nothing when
+  /// nothing came of that, so that the statement is to be sent again.
+  std::optional<Error> refusal(const NumberedStatement& statement) const;
+
+  /// What an earlier run was told, by which statements that are in effect went; nothing when
+  /// the query is to be asked. Throws as it did then, and Error(data) when it was another
+  /// query.
+  std::optional<Rows> answer(const NumberedQuery& query) const;
+
   /// To be called before a statement is sent: throws Error(data) when what earlier ones
   /// had made in the session is lost and cannot be made again.
   void require_session(const NumberedStatement& statement);
@@ -40,12 +63,10 @@ class Resumption {
 
   void replay_session(const NumberedStatement& statement);
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
-  Finding finding(const JournalRow& row, Evidence& now) const;
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
+  Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
   Error edited(const NumberedStatement& statement, const JournalRow& row) const;
-  Error in_doubt(const NumberedStatement& statement, const JournalRow& row,
-                 const Evidence& now) const;
 
   Connection* connection_;
   StepJournal* journal_;

@@ -84,6 +84,11 @@ Outcome SqlTarget::run_round(const NumberedStatement&) {
       .with_hint("run without --sql, or give a range that leaves this revision out");
 }
 
+Rows SqlTarget::query(const NumberedQuery&) {
+  throw Error(ErrorCode::data, "this revision asks the database what to do, and SQL cannot")
+      .with_hint("run without --sql, or give a range that leaves this revision out");
+}
+
 bool SqlTarget::is_true(const std::string&) {
   throw Error(ErrorCode::data, "skip-if needs a live server to answer its query")
       .with_hint("run without --sql, or give a range that leaves this revision out");

@@ -31,6 +31,7 @@ class SqlTarget : public Target {
   void begin(const Step& step) override;
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
+  Rows query(const NumberedQuery& query) override;
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override { return {}; }
   std::vector<std::string> finish(const Step& step) override;

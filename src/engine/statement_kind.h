@@ -12,5 +12,6 @@ inline constexpr std::string_view kKindTransaction = "transaction";  // BEGIN, C
 inline constexpr std::string_view kKindRepeated = "repeated";        // Round by round.
 inline constexpr std::string_view kKindRows = "rows";      // Rows of tables without transactions.
 inline constexpr std::string_view kKindOpaque = "opaque";  // Anything may be inside.
+inline constexpr std::string_view kKindQuery = "query";    // What steered the script.
 
 }  // namespace dbmig

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "engine/back_out.h"
 #include "engine/statement_kind.h"
 #include "sql/secrets.h"
 
@@ -43,11 +44,13 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   start_ = std::chrono::steady_clock::now();
   written_ = false;
   open_ = left_.has_value();
+  asked_ = false;
   head_.step = next_;
   if (left_) {
     head_.step = left_->head.step;
     for (const JournalRow& row : left_->statements) {
       if (counts(row)) done_.insert(row.number);
+      asked_ = asked_ || row.state == JournalState::asked;
     }
   }
   head_.direction = step.direction;
@@ -55,8 +58,24 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   head_.text = edits_text(step);
 }
 
+void StepJournal::note_undoing(std::uint64_t step) {
+  head_.kind = std::string(kKindBack);
+  head_.text = undoing_text(step);
+}
+
 const JournalRow* StepJournal::earlier(std::size_t number) const {
   return left_ ? left_->find(number) : nullptr;
+}
+
+bool StepJournal::went_on(std::size_t number) const {
+  if (!left_) return false;
+  return std::any_of(
+      left_->statements.begin(), left_->statements.end(), [&](const JournalRow& row) {
+        const bool nothing = row.state == JournalState::failed ||
+                             row.state == JournalState::refused ||
+                             row.state == JournalState::undone || row.state == JournalState::asked;
+        return row.number > number && !nothing;
+      });
 }
 
 JournalRow StepJournal::row(std::size_t number, const ScriptStatement& statement, std::string kind,
@@ -79,6 +98,7 @@ void StepJournal::note(JournalRow row) {
 
 void StepJournal::note_script_rollback() {
   for (std::size_t i = certain_; i < pending_.size(); ++i) {
+    if (pending_[i].state == JournalState::asked) continue;
     pending_[i].state = JournalState::skipped;
     pending_[i].error = "the script rolled it back";
   }
@@ -101,6 +121,7 @@ void StepJournal::write() {
   for (JournalRow& row : pending_) {
     row.step = head_.step;
     if (counts(row)) uncommitted_.push_back(row.number);
+    asked_ = asked_ || row.state == JournalState::asked;
     bytes += size_of(row);
     rows.push_back(std::move(row));
     if (rows.size() < kRowsPerWrite && bytes < kBytesPerWrite) continue;
@@ -141,7 +162,7 @@ void StepJournal::announce(JournalRow row) {
 }
 
 bool StepJournal::finish(std::span<const RowEdit> edits) {
-  const bool plain = open_ && !left_ && pending_.size() == 1 && announced_ != 0 &&
+  const bool plain = open_ && !left_ && !asked_ && pending_.size() == 1 && announced_ != 0 &&
                      pending_.front().number == announced_ &&
                      pending_.front().state == JournalState::done && edits.size() == 1 &&
                      edits.front().kind == RowEdit::Kind::update;
@@ -165,8 +186,19 @@ void StepJournal::close(JournalState state, const std::string& error) {
   head_.state = state;
   head_.error = error;
   time();
+  if (state != JournalState::stopped) drop_queries();
   if (written_) note(head_);
   write();
+}
+
+/// They are there for the run that goes on with the step; what they told is nobody's business
+/// afterwards.
+void StepJournal::drop_queries() {
+  const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
+  const auto is_query = [](const JournalRow& row) { return row.state == JournalState::asked; };
+  certain_ -= static_cast<std::size_t>(std::count_if(pending_.begin(), certain, is_query));
+  std::erase_if(pending_, is_query);
+  if (asked_) journal_->forget_queries(head_.step);
 }
 
 std::string edits_text(const Step& step) {

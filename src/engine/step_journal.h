@@ -27,8 +27,15 @@ class StepJournal {
   /// Starts a step, or goes on with one that was left.
   void begin(const Step& step, std::optional<JournalStep> left);
 
+  /// To be said of a step that was begun just now: it undoes another one.
+  void note_undoing(std::uint64_t step);
+
   /// What an earlier run recorded of a statement; null when it never came to it.
   const JournalRow* earlier(std::size_t number) const;
+
+  /// Whether an earlier run came to a statement behind that number, and nobody can say that
+  /// nothing came of it.
+  bool went_on(std::size_t number) const;
 
   /// A row for a statement, as running.
   JournalRow row(std::size_t number, const ScriptStatement& statement, std::string kind,
@@ -68,6 +75,8 @@ class StepJournal {
 
   Connection* connection_;
   Journal* journal_;
+  void drop_queries();
+
   std::optional<JournalStep> left_;
   JournalRow head_;
   std::vector<JournalRow> pending_;
@@ -79,6 +88,7 @@ class StepJournal {
   std::chrono::steady_clock::time_point start_;
   bool written_ = false;  // The head is in the table, or in the open transaction.
   bool open_ = false;     // The head is in the table for good.
+  bool asked_ = false;    // So may be queries, which end with the step.
 };
 
 /// A step's changes of the version table as text, and the way back.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,13 @@ struct NumberedStatement {
   const ScriptStatement& statement;
 };
 
+/// A query of a script and its number among the script's queries, from 1.
+struct NumberedQuery {
+  std::size_t number;
+  std::size_t sent;  // Statements of the script before it.
+  const ScriptStatement& statement;
+};
+
 /// Where a plan takes effect: a live server, a stream of SQL, or a test's memory.
 ///
 /// For each step the executor calls begin(); then for each statement in order
@@ -57,6 +65,19 @@ class Target {
   /// Error(data) when it was edited since, or when nothing tells whether it ran.
   virtual std::optional<std::string> settled(const NumberedStatement&) { return std::nullopt; }
   virtual Outcome run(const NumberedStatement& statement) = 0;
+  /// The rows that run() found when an earlier run carried the statement out; nothing when
+  /// nobody knows any more.
+  virtual std::optional<std::uint64_t> settled_rows(const NumberedStatement&) {
+    return std::nullopt;
+  }
+  /// What the server said to an earlier run that went on without this statement.
+  virtual std::optional<Error> earlier_refusal(const NumberedStatement&) { return std::nullopt; }
+  /// run() has thrown this, and the script goes on.
+  virtual void go_on_after(const Error&) {}
+  /// What the database answers to a query that steers a script; to one that went on from it
+  /// before, what it answered then. Throws Error(data) where there is no database.
+  virtual Rows query(const NumberedQuery& query) = 0;
+
   /// One round of a repeated statement, in a transaction of its own.
   virtual Outcome run_round(const NumberedStatement& statement) = 0;
   /// A directive leaves the statement out.

@@ -1,17 +1,25 @@
 // Python's own functions and the methods of its types.
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "python/evaluator.h"
+#include "python/results.h"
 
 namespace dbmig::python {
 namespace {
 
-constexpr std::array<std::string_view, 11> kBuiltins = {
-    "len", "range", "str", "list", "tuple", "set", "enumerate", "zip", "print", "reversed", "dict"};
+constexpr std::array<std::string_view, 20> kBuiltins = {
+    "len",  "range",  "str", "list", "tuple", "set",  "enumerate",  "zip", "print", "reversed",
+    "dict", "sorted", "any", "all",  "int",   "bool", "isinstance", "min", "max",   "frozenset"};
+
+constexpr std::array<std::string_view, 13> kMutators = {
+    "append",  "extend", "add",  "update",     "insert",  "remove", "pop",
+    "discard", "clear",  "sort", "setdefault", "reverse", "popitem"};
 
 constexpr std::int64_t kLongestRange = 1'000'000;
 
@@ -25,11 +33,85 @@ const std::string& text_of(const Value& value, std::string_view callee) {
   return value.object->text;
 }
 
-const std::vector<Value>& items_of(const Value& value, std::string_view callee) {
+std::vector<Value> items_of(const Value& value, std::string_view callee) {
+  if (value.is_construct("Result")) return rest_of(value);
+  if (value.is(Value::Kind::dict)) {
+    std::vector<Value> keys;
+    for (std::size_t i = 0; i < value.object->items.size(); i += 2)
+      keys.push_back(value.object->items[i]);
+    return keys;
+  }
   const bool countable =
       value.is(Value::Kind::list) || value.is(Value::Kind::tuple) || value.is(Value::Kind::set);
   if (!countable) throw unsupported(fmt::format("{}() of a {}", callee, type_name(value)));
   return value.object->items;
+}
+
+bool is_less(const Value& a, const Value& b) {
+  if (a.is(Value::Kind::text) && b.is(Value::Kind::text)) return a.object->text < b.object->text;
+  const bool numbers = (a.is(Value::Kind::integer) || a.is(Value::Kind::boolean)) &&
+                       (b.is(Value::Kind::integer) || b.is(Value::Kind::boolean));
+  const bool tuples = a.kind == b.kind && (a.is(Value::Kind::tuple) || a.is(Value::Kind::list));
+  if (tuples) {
+    return std::lexicographical_compare(a.object->items.begin(), a.object->items.end(),
+                                        b.object->items.begin(), b.object->items.end(), is_less);
+  }
+  if (!numbers) throw unsupported("to order these values");
+  return a.number < b.number;
+}
+
+Value sorted(Heap& heap, const Arguments& arguments) {
+  bool down = false;
+  for (const auto& [name, value] : arguments.keywords) {
+    if (name != "reverse") throw unsupported(fmt::format("the argument `{}` of sorted()", name));
+    down = truth(value);
+  }
+  if (arguments.positional.size() != 1) throw unsupported("sorted() with these arguments");
+  std::vector<Value> all = items_of(arguments.positional.front(), "sorted");
+  std::stable_sort(all.begin(), all.end(), [&](const Value& a, const Value& b) {
+    return down ? is_less(b, a) : is_less(a, b);
+  });
+  return heap.sequence(Value::Kind::list, std::move(all));
+}
+
+/// Python's own words for values of one kind: `int('3')`, `max(1, 2)`.
+std::optional<Value> simple(std::string_view name, const std::vector<Value>& given) {
+  if (given.empty()) return std::nullopt;
+  const Value& only = given.front();
+  if (name == "bool" && given.size() == 1) return boolean(truth(only));
+  if (name == "int" && given.size() == 1) {
+    if (only.is(Value::Kind::integer) || only.is(Value::Kind::boolean)) return integer(only.number);
+    if (!only.is(Value::Kind::text)) return std::nullopt;
+    const std::string_view digits = trim(only.object->text);
+    std::int64_t number = 0;
+    const auto [end, problem] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (problem != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return integer(number);
+  }
+  if ((name == "any" || name == "all") && given.size() == 1) {
+    const std::vector<Value> all = items_of(only, name);
+    return boolean(name == "any" ? std::any_of(all.begin(), all.end(), truth)
+                                 : std::all_of(all.begin(), all.end(), truth));
+  }
+  if (name == "min" || name == "max") {
+    const std::vector<Value> all = given.size() == 1 ? items_of(only, name) : given;
+    if (all.empty()) return std::nullopt;
+    return name == "min" ? *std::min_element(all.begin(), all.end(), is_less)
+                         : *std::max_element(all.begin(), all.end(), is_less);
+  }
+  return std::nullopt;
+}
+
+std::vector<Value> without_doubles(const std::vector<Value>& values) {
+  std::vector<Value> all;
+  if (values.size() > 10'000) throw Error(ErrorCode::data, "limit: this set is too large");
+  for (const Value& value : values) {
+    const bool there =
+        std::any_of(all.begin(), all.end(), [&](const Value& one) { return equal(one, value); });
+    if (!there) all.push_back(value);
+  }
+  return all;
 }
 
 Value pair(Heap& heap, const Value& a, const Value& b) {
@@ -54,10 +136,18 @@ Value range(Heap& heap, const std::vector<Value>& given) {
 
 Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments) {
   const std::vector<Value>& given = arguments.positional;
+  if (name == "sorted") return sorted(heap, arguments);
+  if (name == "dict" && given.empty()) {
+    std::vector<Value> all;
+    for (const auto& [key, value] : arguments.keywords) {
+      all.push_back(heap.text(key));
+      all.push_back(value);
+    }
+    return heap.sequence(Value::Kind::dict, std::move(all));
+  }
   if (!arguments.keywords.empty()) throw unsupported(fmt::format("a keyword of {}()", name));
-  if (name == "print") return {};
+  if (const auto value = simple(name, given)) return *value;
   if (name == "range") return range(heap, given);
-  if (name == "dict" && given.empty()) return heap.sequence(Value::Kind::dict, {});
   if (given.empty() && (name == "list" || name == "set" || name == "tuple")) {
     return heap.sequence(name == "list"  ? Value::Kind::list
                          : name == "set" ? Value::Kind::set
@@ -65,8 +155,8 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
                          {});
   }
   if (name == "zip" && given.size() == 2) {
-    const auto& a = items_of(given[0], name);
-    const auto& b = items_of(given[1], name);
+    const std::vector<Value> a = items_of(given[0], name);
+    const std::vector<Value> b = items_of(given[1], name);
     std::vector<Value> all;
     for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
       all.push_back(pair(heap, a[i], b[i]));
@@ -74,6 +164,7 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   }
   if (given.size() != 1) throw unsupported(fmt::format("{}() with these arguments", name));
   const Value& only = given.front();
+  if (name == "str" && only.is_construct("Url")) return only;
   if (name == "str") return heap.text(str(only));
   if (name == "len" && only.is(Value::Kind::text)) {
     return integer(static_cast<std::int64_t>(code_points(only.object->text)));
@@ -85,6 +176,9 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   if (name == "len") return integer(static_cast<std::int64_t>(all.size()));
   if (name == "list") return heap.sequence(Value::Kind::list, std::move(all));
   if (name == "tuple") return heap.sequence(Value::Kind::tuple, std::move(all));
+  if (name == "set" || name == "frozenset") {
+    return heap.sequence(Value::Kind::set, without_doubles(all));
+  }
   if (name == "reversed") {
     std::reverse(all.begin(), all.end());
     return heap.sequence(Value::Kind::list, std::move(all));
@@ -139,6 +233,30 @@ Value text_method(Heap& heap, const std::string& text, std::string_view name,
   if (all.empty() && name == "lower") return heap.text(lower(text));
   if (all.empty() && name == "upper") return heap.text(upper(text));
   if (all.empty() && name == "strip") return heap.text(std::string(trim(text)));
+  if (all.size() < 2 && (name == "rstrip" || name == "lstrip" || name == "strip")) {
+    const std::string_view away =
+        all.empty() ? std::string_view(" \t\n\r\v\f") : std::string_view(text_of(all[0], name));
+    std::string_view rest = text;
+    while (name != "rstrip" && !rest.empty() && away.find(rest.front()) != std::string_view::npos)
+      rest.remove_prefix(1);
+    while (name != "lstrip" && !rest.empty() && away.find(rest.back()) != std::string_view::npos)
+      rest.remove_suffix(1);
+    return heap.text(std::string(rest));
+  }
+  if (all.empty() && name == "isdigit") {
+    return boolean(!text.empty() && std::all_of(text.begin(), text.end(), is_digit));
+  }
+  if (all.empty() && name == "split") {
+    std::vector<Value> parts;
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at;
+      while (end < text.size() && !is_space(text[end]))
+        ++end;
+      if (end > at) parts.push_back(heap.text(text.substr(at, end - at)));
+      at = end + 1;
+    }
+    return heap.sequence(Value::Kind::list, std::move(parts));
+  }
   if (all.size() == 1 && name == "startswith")
     return boolean(text.starts_with(text_of(all[0], name)));
   if (all.size() == 1 && name == "endswith") return boolean(text.ends_with(text_of(all[0], name)));
@@ -181,10 +299,99 @@ Value dict_method(Heap& heap, const std::vector<Value>& items, std::string_view 
   return heap.sequence(Value::Kind::list, std::move(all));
 }
 
+Value change_dict(std::vector<Value>& items, std::string_view name,
+                  const std::vector<Value>& given) {
+  if (name == "update" && given.size() == 1 && given[0].is(Value::Kind::dict)) {
+    const std::vector<Value> more = given[0].object->items;
+    for (std::size_t i = 0; i < more.size(); i += 2)
+      put(items, more[i], more[i + 1]);
+    return {};
+  }
+  if ((name != "pop" && name != "setdefault") || given.empty() || given.size() > 2) {
+    throw unsupported(fmt::format("dict.{}() with these arguments", name));
+  }
+  for (std::size_t i = 0; i < items.size(); i += 2) {
+    if (!equal(items[i], given[0])) continue;
+    const Value found = items[i + 1];
+    const auto at = items.begin() + static_cast<std::ptrdiff_t>(i);
+    if (name == "pop") items.erase(at, at + 2);
+    return found;
+  }
+  if (name == "pop" && given.size() == 1) {
+    throw Error(ErrorCode::data, "this key is not in the dict");
+  }
+  const Value otherwise = given.size() == 2 ? given[1] : Value();
+  if (name == "setdefault") put(items, given[0], otherwise);
+  return otherwise;
+}
+
+Value set_method(Heap& heap, std::vector<Value>& items, std::string_view name, const Value& given) {
+  const auto holds = [](const std::vector<Value>& all, const Value& value) {
+    return std::any_of(all.begin(), all.end(), [&](const Value& one) { return equal(one, value); });
+  };
+  if (name == "add") {
+    if (!holds(items, given)) items.push_back(given);
+    return {};
+  }
+  if (name == "discard" || name == "remove") {
+    std::erase_if(items, [&](const Value& one) { return equal(one, given); });
+    return {};
+  }
+  const std::vector<Value> other = items_of(given, name);
+  std::vector<Value> all = items;
+  if (name == "union" || name == "update") {
+    all.insert(all.end(), other.begin(), other.end());
+    all = without_doubles(all);
+  } else if (name == "difference") {
+    std::erase_if(all, [&](const Value& one) { return holds(other, one); });
+  } else if (name == "intersection") {
+    std::erase_if(all, [&](const Value& one) { return !holds(other, one); });
+  } else if (name == "issubset") {
+    return boolean(std::all_of(items.begin(), items.end(),
+                               [&](const Value& one) { return holds(other, one); }));
+  } else {
+    throw unsupported(fmt::format("set.{}()", name));
+  }
+  if (name != "update") return heap.sequence(Value::Kind::set, std::move(all));
+  items = std::move(all);
+  return {};
+}
+
+std::optional<Value> change_list(std::vector<Value>& items, std::string_view name,
+                                 const std::vector<Value>& given) {
+  if (name == "pop" && given.empty() && !items.empty()) {
+    const Value last = items.back();
+    items.pop_back();
+    return last;
+  }
+  if (name == "sort" && given.empty()) {
+    std::stable_sort(items.begin(), items.end(), is_less);
+    return Value();
+  }
+  if (name == "reverse" && given.empty()) {
+    std::reverse(items.begin(), items.end());
+    return Value();
+  }
+  if (given.size() != 1 || (name != "remove" && name != "index" && name != "count")) {
+    return std::nullopt;
+  }
+  const auto found = std::find_if(items.begin(), items.end(),
+                                  [&](const Value& one) { return equal(one, given[0]); });
+  if (name == "count") {
+    return integer(std::count_if(items.begin(), items.end(),
+                                 [&](const Value& one) { return equal(one, given[0]); }));
+  }
+  if (found == items.end()) throw Error(ErrorCode::data, "this value is not in the list");
+  if (name == "index") return integer(found - items.begin());
+  items.erase(found);
+  return Value();
+}
+
 }  // namespace
 
 bool is_builtin(std::string_view name) {
-  return std::find(kBuiltins.begin(), kBuiltins.end(), name) != kBuiltins.end();
+  return std::find(kBuiltins.begin(), kBuiltins.end(), name) != kBuiltins.end() ||
+         (name.find('.') == std::string_view::npos && is_exception(name));
 }
 
 Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
@@ -192,7 +399,16 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
   if (self.is(Value::Kind::none)) return call_builtin(heap, name, given);
   if (self.is(Value::Kind::text)) return text_method(heap, self.object->text, name, given);
   if (self.is(Value::Kind::dict)) {
+    if (is_mutator(name) && given.keywords.empty()) {
+      return change_dict(self.object->items, name, given.positional);
+    }
     return dict_method(heap, self.object->items, name, given.positional);
+  }
+  if (self.is(Value::Kind::set) && given.positional.size() == 1 && given.keywords.empty()) {
+    return set_method(heap, self.object->items, name, given.positional.front());
+  }
+  if (self.is(Value::Kind::tuple) && given.positional.empty() && name == "keys" && is_row(self)) {
+    return heap.sequence(Value::Kind::list, attribute_of_row(heap, self, "_fields")->object->items);
   }
   if (self.is(Value::Kind::list) && given.positional.size() == 1) {
     std::vector<Value>& items = self.object->items;
@@ -206,7 +422,14 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
       return {};
     }
   }
+  if (self.is(Value::Kind::list) && given.keywords.empty()) {
+    if (const auto value = change_list(self.object->items, name, given.positional)) return *value;
+  }
   throw unsupported(fmt::format("{}.{}() with these arguments", type_name(self), name));
+}
+
+bool is_mutator(std::string_view method) {
+  return std::find(kMutators.begin(), kMutators.end(), method) != kMutators.end();
 }
 
 std::string percent_format(std::string_view text, const Value& value) {

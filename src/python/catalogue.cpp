@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "python/exceptions.h"
+
 namespace dbmig::python {
 namespace {
 
@@ -153,8 +155,24 @@ constexpr Entry kMysqlTypes[] = {
 
 constexpr Entry kSchema[] = {
     {"Column",
-     "name type_? * nullable= server_default= primary_key= unique= index= autoincrement= default=~ "
-     "onupdate=~ comment= key=0 quote= info=~ doc=~ system=0 server_onupdate=~ **"},
+     "name type_? * nullable= server_default= primary_key= unique= index= autoincrement= default=! "
+     "onupdate=! comment= key=0 quote= info=~ doc=~ system=0 server_onupdate=~ **"},
+    {"Table",
+     "name metadata * autoload= autoload_with= extend_existing=~ keep_existing=~ schema=0 "
+     "mysql_engine=~ mysql_charset=~"},
+    {"MetaData", "bind?~"},
+    {"select", "*"},
+    {"insert", "table"},
+    {"update", "table"},
+    {"delete", "table"},
+    {"desc", "column"},
+    {"asc", "column"},
+    {"bindparam", "key value? type_?~ expanding="},
+    {"inspect", "subject"},
+    {"engine.reflection.Inspector", "bind"},
+    {"engine.reflection.Inspector.from_engine", "bind"},
+    {"engine.Inspector.from_engine", "bind"},
+    {"inspection.inspect", "subject"},
     {"ForeignKey", "column name= ondelete= onupdate= use_alter=0 deferrable=0 initially=0 match=0"},
     {"ForeignKeyConstraint",
      "columns refcolumns name= ondelete= onupdate= use_alter=0 deferrable=0 initially=0 match=0"},
@@ -184,6 +202,7 @@ constexpr Entry kMethods[] = {
     {"Table.append_column", "column"},
     {"Table.update", "whereclause?0"},
     {"Table.insert", ""},
+    {"Table.select", "whereclause?"},
     {"Table.delete", "whereclause?0"},
     {"Update.where", "whereclause"},
     {"Update.values", "values? ***"},
@@ -195,16 +214,109 @@ constexpr Entry kMethods[] = {
     {"Column.isnot", "other"},
     {"Column.is_not", "other"},
     {"Column.like", "other"},
-    {"Connection.execute", "statement"},
+    {"Column.notlike", "other"},
+    {"Column.between", "cleft cright"},
+    {"Column.desc", ""},
+    {"Column.asc", ""},
+    {"Column.label", "name"},
+    {"Select.where", "*"},
+    {"Select.order_by", "*"},
+    {"Select.group_by", "*"},
+    {"Select.limit", "limit"},
+    {"Select.distinct", ""},
+    {"Select.select_from", "*"},
+    {"Table.join", "right onclause isouter?"},
+    {"Table.outerjoin", "right onclause"},
+    {"Join.join", "right onclause isouter?"},
+    {"Text.bindparams", "* ***"},
+    {"Type.with_variant", "type_ dialect_name"},
+    {"Connection.execute", "statement parameters? ***"},
+    {"Connection.scalar", "statement parameters? ***"},
+    {"Connection.exec_driver_sql", "statement"},
+    {"Result.fetchall", ""},
+    {"Result.fetchone", ""},
+    {"Result.fetchmany", "size?"},
+    {"Result.all", ""},
+    {"Result.first", ""},
+    {"Result.one", ""},
+    {"Result.one_or_none", ""},
+    {"Result.scalar", ""},
+    {"Result.scalar_one", ""},
+    {"Result.scalar_one_or_none", ""},
+    {"Result.scalars", ""},
+    {"Result.mappings", ""},
+    {"Result.keys", ""},
+    {"Result.close", ""},
+    {"Inspector.get_table_names", "schema?0"},
+    {"Inspector.get_view_names", "schema?0"},
+    {"Inspector.has_table", "table_name schema?0"},
+    {"Inspector.get_columns", "table_name schema?0"},
+    {"Inspector.get_indexes", "table_name schema?0"},
+    {"Inspector.get_unique_constraints", "table_name schema?0"},
+    {"Inspector.get_foreign_keys", "table_name schema?0"},
+    {"Inspector.get_pk_constraint", "table_name schema?0"},
+    {"Dialect.has_table", "connection table_name schema?0"},
+    {"bytes.hex", ""},
+    {"Url.startswith", "prefix"},
+    {"Logger.debug", "* ***"},
+    {"Logger.info", "* ***"},
+    {"Logger.warning", "* ***"},
+    {"Logger.warn", "* ***"},
+    {"Logger.error", "* ***"},
+    {"Logger.exception", "* ***"},
+    {"Logger.critical", "* ***"},
+    {"Logger.setLevel", "* ***"},
     {"MigrationContext.autocommit_block", ""},
 };
 
 constexpr Entry kFunctions[] = {
     {"now", ""},
     {"current_timestamp", ""},
+    {"count", "*"},
+    {"max", "*"},
+    {"min", "*"},
+    {"sum", "*"},
+    {"avg", "*"},
+    {"lower", "*"},
+    {"upper", "*"},
+    {"length", "*"},
+    {"coalesce", "*"},
+    {"concat", "*"},
+    {"replace", "*"},
+    {"ifnull", "*"},
+    {"nullif", "*"},
+    {"trim", "*"},
+    {"abs", "*"},
+    {"floor", "*"},
+    {"round", "*"},
+    {"hex", "*"},
+    {"unhex", "*"},
+    {"uuid", "*"},
+    {"md5", "*"},
+    {"substr", "*"},
+    {"substring", "*"},
+    {"char_length", "*"},
+    {"least", "*"},
+    {"greatest", "*"},
+    {"date", "*"},
+    {"unix_timestamp", "*"},
+    {"json_extract", "*"},
+    {"json_unquote", "*"},
+    {"from_unixtime", "*"},
+    {"left", "*"},
+    {"right", "*"},
 };
 
-constexpr std::array<std::string_view, 13> kModules = {"alembic",
+constexpr std::array<std::string_view, 22> kModules = {"alembic",
+                                                       "alembic.util",
+                                                       "logging",
+                                                       "oslo_log",
+                                                       "sqlalchemy.exc",
+                                                       "sqlalchemy.engine",
+                                                       "sqlalchemy.engine.reflection",
+                                                       "sqlalchemy.inspection",
+                                                       "sqlalchemy.sql.functions",
+                                                       "sqlalchemy.sql.schema",
                                                        "itertools",
                                                        "operator",
                                                        "alembic.op",
@@ -242,6 +354,8 @@ std::optional<std::string_view> signature_of(std::string_view name) {
   if (const auto found = in(kSchema, "sqlalchemy.", name)) return found;
   if (const auto found = in(kMysqlTypes, "sqlalchemy.dialects.mysql.", name)) return found;
   if (const auto found = in(kFunctions, "sqlalchemy.func.", name)) return found;
+  if (is_exception(name)) return "*";
+  if (name == "logging.getLogger") return "name?~";
   if (name == "itertools.groupby") return "iterable key";
   if (name == "operator.itemgetter") return "item";
   if (name == kPostgresEnum) return kEnum;  // written for other servers, and the same here
@@ -260,8 +374,15 @@ bool is_module(std::string_view name) {
 }
 
 std::string catalogue_name(std::string_view module, std::string_view name) {
-  for (const std::string_view part :
-       {"sqlalchemy.sql", "sqlalchemy.schema", "sqlalchemy.types", "sqlalchemy.sql.expression"}) {
+  if (module == "oslo_log" && name == "log") return "logging";
+  if (module == "sqlalchemy.engine" && name == "Inspector") {
+    return "sqlalchemy.engine.reflection.Inspector";
+  }
+  if (module == "sqlalchemy.sql" && name == "func") return "sqlalchemy.func";
+  for (const std::string_view part : {"sqlalchemy.sql", "sqlalchemy.schema", "sqlalchemy.types",
+                                      "sqlalchemy.sql.expression", "sqlalchemy.sql.schema"}) {
+    const std::string inner = fmt::format("{}.{}", module, name);
+    if (module == part && is_module(inner)) return inner;
     if (module == part) return fmt::format("sqlalchemy.{}", name);
   }
   return fmt::format("{}.{}", module, name);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "python/select.h"
 #include "python/sql_text.h"
 
 namespace dbmig::python {
@@ -39,6 +40,16 @@ std::string joined(const Value& value, std::string_view word, const Dialect& dia
   return text;
 }
 
+/// `(1, 2)`, for a parameter that expands.
+std::string values_list(const Value& given, const Dialect& dialect) {
+  const bool list = given.is(Value::Kind::list) || given.is(Value::Kind::tuple);
+  if (!list || given.object->items.empty()) throw unsupported("an empty list as a parameter");
+  std::string all;
+  for (const Value& one : given.object->items)
+    all += (all.empty() ? "" : ", ") + expression_sql(one, dialect);
+  return "(" + all + ")";
+}
+
 std::string comparison(const Value& value, const Dialect& dialect) {
   const Value& left = value.object->items[0];
   const Value& right = value.object->items[1];
@@ -54,6 +65,19 @@ std::string comparison(const Value& value, const Dialect& dialect) {
     if (python == op) return fmt::format("{} {} {}", shown, sql, expression_sql(right, dialect));
   }
   if (op == "like") return fmt::format("{} LIKE {}", shown, expression_sql(right, dialect));
+  if (op == "notlike") {
+    return fmt::format("{} NOT LIKE {}", shown, expression_sql(right, dialect));
+  }
+  if (op == "between") {
+    return fmt::format("{} BETWEEN {} AND {}", shown,
+                       expression_sql(right.object->items[0], dialect),
+                       expression_sql(right.object->items[1], dialect));
+  }
+  if ((op == "in" || op == "not in") && right.is_construct("Select")) {
+    const std::string inner = select_sql(right, dialect);
+    return op == "in" ? fmt::format("{} IN ({})", shown, inner)
+                      : fmt::format("({} NOT IN ({}))", shown, inner);
+  }
   const bool list = right.is(Value::Kind::list) || right.is(Value::Kind::tuple);
   if ((op != "in" && op != "not in") || !list || right.object->items.empty()) {
     throw unsupported("this comparison in SQL");
@@ -79,6 +103,25 @@ std::string choice(const Value& value, const Dialect& dialect) {
   return text + " END";
 }
 
+std::string bytes(std::string_view text) {
+  std::string hex;
+  for (const char c : text)
+    hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return fmt::format("x'{}'", hex);
+}
+
+std::string parameter(const Value& value, const Dialect& dialect) {
+  if (!value.object->has("value")) {
+    throw unsupported(
+        fmt::format("the parameter {}, which has no value yet", plain_name(own(value, "key"))));
+  }
+  const Value* const given = value.object->find("value");
+  if (value.object->find("expanding") == nullptr) {
+    return expression_sql(given == nullptr ? Value() : *given, dialect);
+  }
+  return values_list(*given, dialect);
+}
+
 /// A cast to an ENUM is left out, since SQL has none.
 std::string cast(const Value& value, const Dialect& dialect) {
   const Value& type = own(value, "type_");
@@ -93,13 +136,21 @@ std::string cast(const Value& value, const Dialect& dialect) {
 
 /// Column and value of what is set, in the order in which the table names its columns.
 std::vector<std::pair<const Value*, const Value*>> assignments(
-    const Value& table, const std::vector<std::pair<std::string, Value>>& given) {
+    const Value& table, const std::vector<std::pair<std::string, Value>>& given,
+    std::string_view otherwise) {
   std::vector<std::pair<const Value*, const Value*>> all;
   for (const Value& column : table.object->items) {
     const std::string& name = plain_name(column_name(column));
     const auto found = std::find_if(given.begin(), given.end(),
                                     [&](const auto& one) { return one.first == name; });
     if (found != given.end()) all.emplace_back(&column, &found->second);
+  }
+  for (const Value& column : table.object->items) {
+    const bool is_given = std::any_of(all.begin(), all.end(), [&](const auto& one) {
+      return one.first->object == column.object;
+    });
+    if (is_given || column.object->find(otherwise) == nullptr) continue;
+    throw unsupported(fmt::format("a column with `{}=` that gets no value here", otherwise));
   }
   if (all.size() != given.size()) {
     throw Error(ErrorCode::data, "a value is given for a column that the table does not have");
@@ -117,16 +168,21 @@ std::string value_for(const Value& column, const Value& value, const Dialect& di
   return expression_sql(value, dialect);
 }
 
+/// Names and values of a dict, whose keys may be columns.
+std::vector<std::pair<std::string, Value>> pairs(const Value& dict) {
+  std::vector<std::pair<std::string, Value>> all;
+  for (std::size_t i = 0; i < dict.object->items.size(); i += 2) {
+    const Value& key = dict.object->items[i];
+    const bool column = key.is_construct("Ref");
+    all.emplace_back(plain_name(column ? own(key, "name") : key), dict.object->items[i + 1]);
+  }
+  return all;
+}
+
 std::vector<std::pair<std::string, Value>> given_values(const Value& statement) {
   std::vector<std::pair<std::string, Value>> all;
   const Value* const given = statement.object->find("values");
-  if (given == nullptr) return all;
-  for (std::size_t i = 0; i < given->object->items.size(); i += 2) {
-    const Value& key = given->object->items[i];
-    const bool column = key.is_construct("Ref");
-    all.emplace_back(plain_name(column ? own(key, "name") : key), given->object->items[i + 1]);
-  }
-  return all;
+  return given == nullptr ? all : pairs(*given);
 }
 
 std::string where(const Value& statement, const Dialect& dialect) {
@@ -138,7 +194,7 @@ std::string insert(const Value& table, const std::vector<std::pair<std::string, 
                    const Dialect& dialect) {
   std::string names;
   std::string values;
-  for (const auto& [column, value] : assignments(table, given)) {
+  for (const auto& [column, value] : assignments(table, given, "default")) {
     names += (names.empty() ? "" : ", ") + identifier(column_name(*column), dialect);
     values += (values.empty() ? "" : ", ") + value_for(*column, *value, dialect);
   }
@@ -150,7 +206,7 @@ std::string update(const Value& statement, const Dialect& dialect) {
   const Value& table = own(statement, "table");
   const auto given = given_values(statement);  // what is set points into it
   std::string sets;
-  for (const auto& [column, value] : assignments(table, given)) {
+  for (const auto& [column, value] : assignments(table, given, "onupdate")) {
     sets +=
         fmt::format("{}{}={}", sets.empty() ? "" : ", ", identifier(column_name(*column), dialect),
                     value_for(*column, *value, dialect));
@@ -168,7 +224,8 @@ bool is_sql(const Value& value) {
   return name == "Ref" || name == "Comparison" || name == "sqlalchemy.text" ||
          name == "sqlalchemy.literal_column" || name == "sqlalchemy.column" ||
          name == "sqlalchemy.Column" || name == "sqlalchemy.case" || name == "sqlalchemy.cast" ||
-         name == "sqlalchemy.and_" || name == "sqlalchemy.or_" ||
+         name == "sqlalchemy.and_" || name == "sqlalchemy.or_" || name == "sqlalchemy.not_" ||
+         name == "Label" || name == "Ordered" || name == "sqlalchemy.bindparam" ||
          name.starts_with("sqlalchemy.func.");
 }
 
@@ -201,20 +258,61 @@ std::string expression_sql(const Value& value, const Dialect& dialect) {
   if (value.is_construct("alembic.op.inline_literal")) {
     return expression_sql(own(value, "value"), dialect);
   }
-  if (value.is_construct("sqlalchemy.text") || value.is_construct("sqlalchemy.true") ||
-      value.is_construct("sqlalchemy.false") || value.is_construct("sqlalchemy.null") ||
-      value.is_construct("sqlalchemy.func.now") ||
+  if (value.is_construct("sqlalchemy.not_")) return negated_sql(own(value, "clause"), dialect);
+  if (value.is_construct("Label")) return expression_sql(own(value, "element"), dialect);
+  if (value.is_construct("Ordered")) {
+    return fmt::format("{} {}", expression_sql(own(value, "element"), dialect),
+                       own(value, "word").object->text);
+  }
+  if (value.is_construct("sqlalchemy.bindparam")) return parameter(value, dialect);
+  if (value.is_construct("datetime") || value.is_construct("date") ||
+      value.is_construct("timedelta")) {
+    return quoted_text(own(value, "text").object->text, dialect);
+  }
+  if (value.is_construct("bytes")) return bytes(own(value, "text").object->text);
+  if (value.is_construct("sqlalchemy.text")) return text_sql(value, dialect);
+  if (value.is(Value::Kind::construct) && value.object->text.starts_with("sqlalchemy.func.") &&
+      !value.is_construct("sqlalchemy.func.now") &&
+      !value.is_construct("sqlalchemy.func.current_timestamp")) {
+    return function_sql(value, dialect);
+  }
+  if (value.is_construct("sqlalchemy.true") || value.is_construct("sqlalchemy.false") ||
+      value.is_construct("sqlalchemy.null") || value.is_construct("sqlalchemy.func.now") ||
       value.is_construct("sqlalchemy.func.current_timestamp")) {
     return default_sql(value, dialect);
   }
   throw unsupported(fmt::format("{} as a value in SQL", type_name(value)));
 }
 
-std::string statement_sql(const Value& statement, const Dialect& dialect) {
+SqlParameters sql_parameters(const Value& given, const Dialect& dialect) {
+  SqlParameters all;
+  const std::vector<Value>& items = given.object->items;
+  for (std::size_t i = 0; i < items.size(); i += 2)
+    all.emplace_back(plain_name(items[i]), expression_sql(items[i + 1], dialect));
+  return all;
+}
+
+std::string text_sql(const Value& text, const Dialect& dialect, const SqlParameters& more) {
+  SqlParameters all = more;
+  if (const Value* const own_ones = text.object->find("parameters")) {
+    const SqlParameters bound = sql_parameters(*own_ones, dialect);
+    all.insert(all.end(), bound.begin(), bound.end());
+  }
+  return text_sql(plain_name(own(text, "text")), all);
+}
+
+std::string statement_sql(const Value& statement, const Dialect& dialect, const Value* row) {
   if (statement.is(Value::Kind::text)) return text_sql(statement.object->text);
   if (statement.is_construct("sqlalchemy.text")) {
-    return text_sql(plain_name(own(statement, "text")));
+    return text_sql(statement, dialect,
+                    row == nullptr ? SqlParameters() : sql_parameters(*row, dialect));
   }
+  if (statement.is_construct("Insert") && row != nullptr &&
+      statement.object->find("values") == nullptr) {
+    return insert(own(statement, "table"), pairs(*row), dialect);
+  }
+  if (row != nullptr) throw unsupported("parameters for this statement");
+  if (statement.is_construct("Select")) return select_sql(statement, dialect);
   if (statement.is_construct("Update")) return update(statement, dialect);
   if (statement.is_construct("Insert")) {
     return insert(own(statement, "table"), given_values(statement), dialect);
@@ -237,10 +335,7 @@ std::vector<std::string> bulk_insert(const Object& call, const Dialect& dialect)
   std::vector<std::string> all;
   for (const Value& row : rows.object->items) {
     if (!row.is(Value::Kind::dict)) throw unsupported("bulk_insert() of anything but dicts");
-    std::vector<std::pair<std::string, Value>> given;
-    for (std::size_t i = 0; i < row.object->items.size(); i += 2)
-      given.emplace_back(plain_name(row.object->items[i]), row.object->items[i + 1]);
-    all.push_back(insert(table, given, dialect));
+    all.push_back(insert(table, pairs(row), dialect));
   }
   return all;
 }

@@ -5,13 +5,19 @@
 #include <vector>
 
 #include "python/evaluation.h"
+#include "python/sql_text.h"
 #include "python/value.h"
 
 namespace dbmig::python {
 
-/// SQL of an `update()`, `insert()` or `delete()` of a table, or of an `sa.text()`.
-/// Throws Error(data) for a part that is not supported.
-std::string statement_sql(const Value& statement, const Dialect& dialect);
+/// SQL of an `update()`, `insert()`, `delete()` or `select()`, or of an `sa.text()`, with a dict
+/// of values for its parameters (null: none). Throws Error(data) for a part that is not
+/// supported.
+std::string statement_sql(const Value& statement, const Dialect& dialect,
+                          const Value* row = nullptr);
+
+/// The same of an `sa.text()` with values for its parameters, besides those that it was bound to.
+std::string text_sql(const Value& text, const Dialect& dialect, const SqlParameters& more = {});
 
 /// One INSERT for each row of a bulk_insert.
 std::vector<std::string> bulk_insert(const Object& call, const Dialect& dialect);

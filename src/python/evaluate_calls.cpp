@@ -1,12 +1,17 @@
 // Calls, and what goes over many values.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "python/catalogue.h"
+#include "python/database.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
+#include "python/results.h"
+#include "python/sql_text.h"
 
 namespace dbmig::python {
 namespace {
@@ -14,11 +19,35 @@ namespace {
 constexpr int kLevelsOfACall = 8;  // What a call takes of the depth, beyond its expression.
 constexpr std::size_t kMostItems = 1'000'000;
 
+/// Of the keywords for databases only those count that are for the dialect; from here on they
+/// are called `mysql_...`.
+void choose_keywords(Object& call, std::string_view dialect) {
+  const auto is_for = [](const auto& one, std::string_view name) {
+    return lower(one.first).starts_with(std::string(name) + "_");
+  };
+  std::erase_if(call.named, [&](const auto& one) {
+    return is_for(one, dialect == "mariadb" ? "mysql" : "mariadb");
+  });
+  for (auto& one : call.named) {
+    if (is_for(one, "mariadb")) one.first = "mysql" + one.first.substr(7);
+  }
+}
+
+/// A value for people, who can do without what cannot be shown.
+std::string shown(const Value& value) {
+  try {
+    return str(value);
+  } catch (const Error&) {
+    return fmt::format("<{}>", type_name(value));
+  }
+}
+
 }  // namespace
 
 std::vector<Value> Evaluator::items(const Value& value, const Expression& node) {
   if (!usable(value, node)) return {};
   if (value.object != nullptr) weigh(value.object->items.size(), node.offset);
+  if (value.is_construct("Result")) return rest_of(value);
   switch (value.kind) {
     case Value::Kind::list:
     case Value::Kind::tuple:
@@ -49,28 +78,50 @@ std::vector<Value> Evaluator::items(const Value& value, const Expression& node) 
 }
 
 Value Evaluator::comprehension(const Expression& node) {
-  if (node.text == "dict") return refuse(node, "unsupported: a dict comprehension");
   Scope* const outer = scope_;
   scope_ = &heap_.scope(outer);
   std::vector<Value> results;
-  comprehend(node, 1, results);
+  comprehend(node, node.text == "dict" ? 2 : 1, results);
   scope_ = outer;
-  return heap_.sequence(node.text == "set" ? Value::Kind::set : Value::Kind::list,
-                        std::move(results));
+  if (saw_unknown_) return poison();
+  if (node.text == "dict") return heap_.sequence(Value::Kind::dict, std::move(results));
+  if (node.text == "set") {
+    return heap_.sequence(Value::Kind::set, distinct(results, node.offset));
+  }
+  return heap_.sequence(Value::Kind::list, std::move(results));
 }
 
 void Evaluator::comprehend(const Expression& node, std::size_t loop, std::vector<Value>& results) {
   if (loop == node.parts.size()) {
-    results.push_back(expression(*node.parts.front()));
+    const Value made = expression(*node.parts.front());
+    if (node.text == "dict") {
+      weigh(results.size(), node.offset);
+      put(results, made, expression(*node.parts[1]));
+    } else {
+      results.push_back(made);
+    }
     if (results.size() > kMostItems) throw Error(ErrorCode::data, "limit: too many values");
     return;
   }
   const Expression& clause = *node.parts[loop];
-  for (const Value& item : items(expression(*clause.parts[1]), *clause.parts[1])) {
+  const Value all = expression(*clause.parts[1]);
+  if (is_unknown(all)) {  // Looked at once, with what nobody knows.
+    assign(*clause.parts[0], unknown(result_));
+    for (std::size_t i = 2; i < clause.parts.size(); ++i)
+      holds(*clause.parts[i]);
+    comprehend(node, loop + 1, results);
+    saw_unknown_ = true;
+    return;
+  }
+  for (const Value& item : items(all, *clause.parts[1])) {
     step(clause.offset);
     assign(*clause.parts[0], item);
-    const bool wanted = std::all_of(clause.parts.begin() + 2, clause.parts.end(),
-                                    [&](const Expression* one) { return holds(*one) == true; });
+    const bool wanted =
+        std::all_of(clause.parts.begin() + 2, clause.parts.end(), [&](const Expression* one) {
+          const std::optional<bool> truth = holds(*one);
+          saw_unknown_ = saw_unknown_ || (!truth && is_open());
+          return truth.value_or(is_open());
+        });
     if (wanted) comprehend(node, loop + 1, results);
   }
 }
@@ -105,6 +156,7 @@ Value Evaluator::call(const Expression& node) {
   const std::size_t before = result_.findings.size();
   const Arguments given = arguments(node);
   if (!usable(callee, function) || result_.findings.size() != before) return poison();
+  if (saw_unknown_) return poison();  // `*values`, whose number nobody knows.
   return call_value(callee, given, node);
 }
 
@@ -124,11 +176,20 @@ Value Evaluator::call_value(const Value& callee, const Arguments& given, const E
     case Value::Kind::method: {
       const Value& self = object.items.front();
       if (self.is(Value::Kind::construct)) return call_named(object.text, given, &self, node);
+      if (is_mutator(object.text) && result_.uncertain > 0) self.object->uncertain = true;
       for (const Value& one : given.positional) {
-        if (!usable(one, node)) return poison();
+        if (usable(one, node)) continue;
+        if (is_mutator(object.text) && is_unknown(one)) self.object->uncertain = true;
+        return poison();
       }
       return call_builtin_method(heap_, self, object.text, given);
     }
+    case Value::Kind::construct:
+      // A name of the ini that stands for a type: `StringID()`.
+      if (is_type_value(callee) && given.positional.empty() && given.keywords.empty()) {
+        return callee;
+      }
+      return refuse(node, fmt::format("unsupported: to call a {}", type_name(callee)));
     default:
       return refuse(node, fmt::format("unsupported: to call a {}", type_name(callee)));
   }
@@ -138,6 +199,8 @@ Value Evaluator::call_value(const Value& callee, const Arguments& given, const E
 Value Evaluator::call_named(const std::string& callee, const Arguments& given, const Value* self,
                             const Expression& node) {
   const auto signature = signature_of(callee);
+  if (callee == "print") return print(given, node);
+  if (callee == "isinstance") return is_instance(given, node);
   if (!signature) {
     for (const Value& one : given.positional) {
       if (!usable(one, node)) return poison();
@@ -146,6 +209,7 @@ Value Evaluator::call_named(const std::string& callee, const Arguments& given, c
   }
   const Value made = heap_.construct(callee, node.offset);
   bind(callee, *signature, given, *made.object);
+  choose_keywords(*made.object, result_.surroundings->dialect_name);
   for (const auto& [name, value] : made.object->named) {
     if (!usable(value, node)) return poison();
   }
@@ -154,6 +218,48 @@ Value Evaluator::call_named(const std::string& callee, const Arguments& given, c
   }
   if (self != nullptr) made.object->named.emplace_back("self", *self);
   return carry_out(result_, made);
+}
+
+Value Evaluator::print(const Arguments& given, const Expression& node) {
+  std::string line;
+  for (const Value& one : given.positional) {
+    if (!usable(one, node)) return poison();
+    line += (line.empty() ? "" : " ") + shown(one);
+  }
+  say(result_, line, node.offset);
+  return {};
+}
+
+Value Evaluator::is_instance(const Arguments& given, const Expression& node) {
+  constexpr std::array<std::pair<std::string_view, Value::Kind>, 7> kKinds = {
+      {{"str", Value::Kind::text},
+       {"int", Value::Kind::integer},
+       {"list", Value::Kind::list},
+       {"tuple", Value::Kind::tuple},
+       {"dict", Value::Kind::dict},
+       {"set", Value::Kind::set},
+       {"bool", Value::Kind::boolean}}};
+  if (given.positional.size() != 2 || !given.keywords.empty()) {
+    return refuse(node, "unsupported: isinstance() with these arguments");
+  }
+  for (const Value& one : given.positional) {
+    if (!usable(one, node)) return poison();
+  }
+  const Value& value = given.positional[0];
+  std::vector<Value> classes = {given.positional[1]};
+  if (classes.front().is(Value::Kind::tuple)) classes = classes.front().object->items;
+  for (const Value& one : classes) {
+    const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& pair) {
+      return one.is(Value::Kind::callable) && pair.first == one.object->text;
+    });
+    const bool plain = !value.is(Value::Kind::construct) && !value.is(Value::Kind::callable);
+    if (kind == kKinds.end() || !plain) {
+      return refuse(node, "unsupported: isinstance() of anything but Python's own types");
+    }
+    const bool number = kind->first == "int" && value.is(Value::Kind::boolean);
+    if (value.is(kind->second) || number) return boolean(true);
+  }
+  return boolean(false);
 }
 
 Value Evaluator::call_function(const Object& function, const Arguments& given,
@@ -165,6 +271,8 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
   bind_parameters(all, given, scope, node);
   scope_ = &scope;
   depth_ += kLevelsOfACall;
+  const int uncertain = result_.uncertain;
+  const bool maybe_returned = std::exchange(maybe_returned_, false);
   Value result;
   if (function.lambda != nullptr) {
     result = expression(*function.lambda->parts.front());
@@ -173,6 +281,9 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
     block(function.function->body);
     result = std::exchange(returned_, {});
   }
+  if (maybe_returned_) result = unknown(result_);
+  maybe_returned_ = maybe_returned;
+  result_.uncertain = uncertain;
   depth_ -= kLevelsOfACall;
   scope_ = caller;
   return result;

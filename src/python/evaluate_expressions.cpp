@@ -2,14 +2,18 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "python/catalogue.h"
+#include "python/database.h"
 #include "python/dml.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
+#include "python/results.h"
+#include "python/sql_text.h"
 
 namespace dbmig::python {
 namespace {
@@ -18,6 +22,12 @@ constexpr int kDeepest = 1000;
 
 bool is_sequence(const Value& value) {
   return value.is(Value::Kind::list) || value.is(Value::Kind::tuple) || value.is(Value::Kind::set);
+}
+
+/// Loggers have these names, wherever they come from.
+bool is_logger(std::string_view name) {
+  const std::string small = lower(name);
+  return small == "log" || small == "logger" || small == "_log" || small == "_logger";
 }
 
 bool is_integer(const Value& value) {
@@ -33,6 +43,8 @@ Value Evaluator::expression(const Expression& node) {
     return refuse(node, "limit: calls or expressions are nested too deep");
   }
   Value result;
+  const std::size_t findings = result_.findings.size();
+  const bool outer = std::exchange(saw_unknown_, false);
   try {
     result = evaluated(node);
   } catch (Error& e) {
@@ -41,6 +53,10 @@ Value Evaluator::expression(const Expression& node) {
     result = poison();
   }
   --depth_;
+  const bool open =
+      saw_unknown_ && result.is(Value::Kind::poison) && result_.findings.size() == findings;
+  saw_unknown_ = outer;
+  if (open || (result.object != nullptr && result.object->uncertain)) return unknown(result_);
   return result;
 }
 
@@ -98,6 +114,15 @@ Value Evaluator::evaluated(const Expression& node) {
 
 bool Evaluator::usable(const Value& value, const Expression& node) {
   if (value.is(Value::Kind::poison)) return false;
+  if (result_.steered && result_.sink == nullptr) {
+    if (is_sequence(value) || value.is(Value::Kind::dict)) {
+      weigh(value.object->items.size(), node.offset);
+    }
+    if (is_unknown(value)) {
+      saw_unknown_ = true;
+      return false;
+    }
+  }
   if (!value.is(Value::Kind::missing)) return true;
   refuse(node, value.object->text);
   return false;
@@ -108,6 +133,8 @@ std::optional<bool> Evaluator::holds(const Expression& node) {
 }
 
 std::optional<bool> Evaluator::condition(const Value& value, const Expression& node) {
+  open_ = value.is(Value::Kind::unknown);
+  if (!open_ && (is_sequence(value) || value.is(Value::Kind::dict))) return truth(value);
   if (!usable(value, node)) return std::nullopt;
   if (!is_sql(value)) return truth(value);
   refuse(node, "unsupported: a part of SQL as a condition of Python");
@@ -116,8 +143,12 @@ std::optional<bool> Evaluator::condition(const Value& value, const Expression& n
 
 Value Evaluator::name(const Expression& node) {
   for (Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
-    if (const Value* const found = scope->find(node.text)) return *found;
+    const Value* const found = scope->find(node.text);
+    if (found == nullptr) continue;
+    const bool logs = found->is(Value::Kind::missing) && is_logger(node.text);
+    return logs ? heap_.construct("Logger", node.offset) : *found;
   }
+  if (node.text == "__name__") return heap_.text("revision");
   if (!is_builtin(node.text)) {
     return refuse(node, fmt::format("unsupported: the name {}", printable(node.text)));
   }
@@ -141,14 +172,24 @@ Value Evaluator::attribute_of(const Value& object, const Expression& node) {
     return Value{kind, 0, 0, &made};
   };
   if (object.is(Value::Kind::module)) {
+    if (const auto value = configured(object.object->text + "." + node.text, node.offset)) {
+      return *value;
+    }
     const std::string name = catalogue_name(object.object->text, node.text);
-    if (is_module(name)) return named(Value::Kind::module, name);
+    if (is_known_module(name)) return named(Value::Kind::module, name);
     if (signature_of(name)) return named(Value::Kind::callable, name);
     return refuse(node, fmt::format("unsupported: {}.{}", object.object->text, node.text));
+  }
+  if (object.is(Value::Kind::callable)) {
+    const std::string name = fmt::format("{}.{}", object.object->text, node.text);
+    if (signature_of(name)) return named(Value::Kind::callable, name);
   }
   if (object.is(Value::Kind::construct)) {
     if (const auto found = attribute_of_construct(result_, object, node.text)) return *found;
     return refuse(node, fmt::format("unsupported: {}.{}", type_name(object), node.text));
+  }
+  if (is_row(object)) {
+    if (const auto found = attribute_of_row(heap_, object, node.text)) return *found;
   }
   const bool has_methods =
       object.is(Value::Kind::text) || is_sequence(object) || object.is(Value::Kind::dict);
@@ -177,6 +218,11 @@ Value Evaluator::element(const Value& object, const Value& index, const Expressi
   if (object.is_construct("Columns") && index.is(Value::Kind::text)) {
     if (auto found = attribute_of_construct(result_, object, index.object->text)) return *found;
   }
+  if (is_row(object) && (index.is(Value::Kind::text) || index.is_construct("Ref"))) {
+    const Value& name = index.is(Value::Kind::text) ? index : *index.object->find("name");
+    if (auto found = attribute_of_row(heap_, object, plain_name(name))) return *found;
+  }
+  if (object.is(Value::Kind::text) && is_integer(index)) return letter(object, index, node);
   const bool countable = object.is(Value::Kind::list) || object.is(Value::Kind::tuple);
   if (!countable || !is_integer(index)) {
     return refuse(node, fmt::format("unsupported: an element of a {}", type_name(object)));
@@ -187,20 +233,38 @@ Value Evaluator::element(const Value& object, const Value& index, const Expressi
   return object.object->items[static_cast<std::size_t>(at)];
 }
 
+Value Evaluator::letter(const Value& object, const Value& index, const Expression& node) {
+  const std::string& text = object.object->text;
+  const auto size = static_cast<std::int64_t>(code_points(text));
+  const std::int64_t at = index.number < 0 ? index.number + size : index.number;
+  if (at < 0 || at >= size) return refuse(node, "there is no such element");
+  return heap_.text(std::string(code_point_range(text, static_cast<std::size_t>(at), 1)));
+}
+
 Value Evaluator::slice(const Value& object, const Expression& node) {
   const Expression& range = *node.parts[1];
-  const bool countable = object.is(Value::Kind::list) || object.is(Value::Kind::tuple);
+  const bool is_text = object.is(Value::Kind::text);
+  const bool countable = object.is(Value::Kind::list) || object.is(Value::Kind::tuple) || is_text;
   if (!countable || range.parts[2] != nullptr) return refuse(node, "unsupported: this slice");
-  const auto size = static_cast<std::int64_t>(object.object->items.size());
+  const auto size = static_cast<std::int64_t>(is_text ? code_points(object.object->text)
+                                                      : object.object->items.size());
+  bool known = true;
   const auto bound = [&](const Expression* part, std::int64_t otherwise) {
     if (part == nullptr) return otherwise;
     const Value value = expression(*part);
+    known = known && usable(value, *part);
     if (!is_integer(value)) return otherwise;
     const std::int64_t at = value.number < 0 ? value.number + size : value.number;
     return std::clamp<std::int64_t>(at, 0, size);
   };
   const std::int64_t begin = bound(range.parts[0], 0);
   const std::int64_t end = std::max(bound(range.parts[1], size), begin);
+  if (!known) return poison();
+  if (is_text) {
+    return heap_.text(
+        std::string(code_point_range(object.object->text, static_cast<std::size_t>(begin),
+                                     static_cast<std::size_t>(end - begin))));
+  }
   const auto first = object.object->items.begin();
   return heap_.sequence(object.kind, {first + begin, first + end});
 }
@@ -226,128 +290,6 @@ Value Evaluator::number(const Expression& node) {
   const auto [end, problem] = std::from_chars(begin, digits.data() + digits.size(), value, base);
   if (problem != std::errc()) return refuse(node, "limit: this number is too large");
   return integer(value);
-}
-
-Value Evaluator::unary(const Expression& node) {
-  const Expression& part = *node.parts.front();
-  const Value value = expression(part);
-  if (!usable(value, part)) return poison();
-  if (node.text == "not") {
-    const std::optional<bool> holds = condition(value, part);
-    return holds ? boolean(!*holds) : poison();
-  }
-  if (node.text == "~" && value.is(Value::Kind::construct)) {
-    return refuse(node, "unsupported: `~` on a part of SQL");
-  }
-  if (value.is(Value::Kind::real) && node.text == "-") {
-    return {Value::Kind::real, 0, -value.real, heap_.text("-" + value.object->text).object};
-  }
-  if (!is_integer(value) || node.text == "~")
-    return refuse(node, "unsupported: this operator here");
-  if (value.number == std::numeric_limits<std::int64_t>::min()) {
-    return refuse(node, "limit: this number is too large");
-  }
-  return integer(node.text == "-" ? -value.number : value.number);
-}
-
-Value Evaluator::binary(const Expression& node) {
-  const Value left = expression(*node.parts[0]);
-  const Value right = expression(*node.parts[1]);
-  return arithmetic(node, node.text, left, right);
-}
-
-Value Evaluator::arithmetic(const Expression& node, std::string_view op, const Value& left,
-                            const Value& right) {
-  if (!usable(left, node) || !usable(right, node)) return poison();
-  using Kind = Value::Kind;
-  if (op == "%" && left.is(Kind::text)) return heap_.text(percent_format(left.object->text, right));
-  if (op == "+" && left.is(Kind::text) && right.is(Kind::text)) {
-    return heap_.text(left.object->text + right.object->text);
-  }
-  if (op == "+" && left.kind == right.kind && (left.is(Kind::list) || left.is(Kind::tuple))) {
-    std::vector<Value> all = left.object->items;
-    all.insert(all.end(), right.object->items.begin(), right.object->items.end());
-    return heap_.sequence(left.kind, std::move(all));
-  }
-  if (!is_integer(left) || !is_integer(right)) {
-    return refuse(node, fmt::format("unsupported: `{}` between {} and {}", op, type_name(left),
-                                    type_name(right)));
-  }
-  std::int64_t result = 0;
-  bool overflow = false;
-  if (op == "+") {
-    overflow = __builtin_add_overflow(left.number, right.number, &result);
-  } else if (op == "-") {
-    overflow = __builtin_sub_overflow(left.number, right.number, &result);
-  } else if (op == "*") {
-    overflow = __builtin_mul_overflow(left.number, right.number, &result);
-  } else if ((op == "%" || op == "//") && left.number >= 0 && right.number > 0) {
-    result = op == "%" ? left.number % right.number : left.number / right.number;
-  } else {
-    return refuse(node, fmt::format("unsupported: `{}` between these numbers", op));
-  }
-  if (overflow) return refuse(node, "limit: this number is too large");
-  return integer(result);
-}
-
-Value Evaluator::boolean_chain(const Expression& node) {
-  Value value;
-  for (const Expression* part : node.parts) {
-    value = expression(*part);
-    const std::optional<bool> holds = condition(value, *part);
-    if (!holds) return poison();
-    if (*holds == (node.text == "or")) return value;
-  }
-  return value;
-}
-
-Value Evaluator::compare(const Expression& node) {
-  Value left = expression(*node.parts[0]);
-  Value result;
-  for (std::size_t i = 0; i < node.operators.size(); ++i) {
-    const Value right = expression(*node.parts[i + 1]);
-    if (!usable(left, *node.parts[i]) || !usable(right, *node.parts[i + 1])) return poison();
-    result = compared(node, node.operators[i], left, right);
-    if (i + 1 == node.operators.size()) return result;
-    const std::optional<bool> holds = condition(result, node);
-    if (!holds) return poison();
-    if (!*holds) return result;
-    left = right;
-  }
-  return result;
-}
-
-Value Evaluator::compared(const Expression& node, std::string_view op, const Value& left,
-                          const Value& right) {
-  if (auto sql = sql_comparison(result_, op, left, right)) return *sql;
-  if (op == "==") return boolean(equal(left, right));
-  if (op == "!=") return boolean(!equal(left, right));
-  if (op == "is" || op == "is not") {
-    if (!left.is(Value::Kind::none) && !right.is(Value::Kind::none) &&
-        !left.is(Value::Kind::boolean)) {
-      return refuse(node, "unsupported: `is` with anything but None, True and False");
-    }
-    return boolean((left.kind == right.kind && equal(left, right)) == (op == "is"));
-  }
-  if (op == "in" || op == "not in") {
-    if (is_sql(left)) return refuse(node, "unsupported: a part of SQL as a condition of Python");
-    bool found = false;
-    if (right.is(Value::Kind::text) && left.is(Value::Kind::text)) {
-      found = right.object->text.find(left.object->text) != std::string::npos;
-    } else {
-      const std::vector<Value> all = items(right, node);
-      found =
-          std::any_of(all.begin(), all.end(), [&](const Value& one) { return equal(one, left); });
-    }
-    return boolean(found == (op == "in"));
-  }
-  if (!is_integer(left) || !is_integer(right)) {
-    return refuse(node, fmt::format("unsupported: `{}` between {} and {}", op, type_name(left),
-                                    type_name(right)));
-  }
-  if (op == "<") return boolean(left.number < right.number);
-  if (op == "<=") return boolean(left.number <= right.number);
-  return boolean(op == ">" ? left.number > right.number : left.number >= right.number);
 }
 
 /// A condition that nobody can know yet makes a value that nobody may use.
@@ -385,7 +327,31 @@ Value Evaluator::sequence(const Expression& node, Value::Kind kind) {
     const std::vector<Value> inner = items(expression(*part->parts.front()), *part);
     all.insert(all.end(), inner.begin(), inner.end());
   }
+  if (saw_unknown_) return poison();  // Of `*values`, whose number nobody knows.
+  if (kind == Value::Kind::set) all = distinct(all, node.offset);
   return heap_.sequence(kind, std::move(all));
+}
+
+/// What a set holds of these values, in their order.
+std::vector<Value> Evaluator::distinct(const std::vector<Value>& values, std::size_t offset) {
+  std::vector<Value> all;
+  for (const Value& value : values) {
+    weigh(all.size(), offset);
+    const bool there =
+        std::any_of(all.begin(), all.end(), [&](const Value& one) { return equal(one, value); });
+    if (!there) all.push_back(value);
+  }
+  return all;
+}
+
+void put(std::vector<Value>& dict, const Value& key, const Value& value) {
+  for (std::size_t at = 0; at < dict.size(); at += 2) {
+    if (!equal(dict[at], key)) continue;
+    dict[at + 1] = value;
+    return;
+  }
+  dict.push_back(key);
+  dict.push_back(value);
 }
 
 Value Evaluator::dict(const Expression& node) {
@@ -394,16 +360,8 @@ Value Evaluator::dict(const Expression& node) {
     if (node.parts[i] == nullptr) return refuse(node, "unsupported: `**` in a dict");
     const Value key = expression(*node.parts[i]);
     const Value value = expression(*node.parts[i + 1]);
-    std::size_t at = 0;
     weigh(all.size(), node.offset);
-    while (at < all.size() && !equal(all[at], key))
-      at += 2;
-    if (at < all.size()) {
-      all[at + 1] = value;
-    } else {
-      all.push_back(key);
-      all.push_back(value);
-    }
+    put(all, key, value);
   }
   return heap_.sequence(Value::Kind::dict, std::move(all));
 }

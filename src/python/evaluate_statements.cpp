@@ -4,14 +4,26 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "python/catalogue.h"
+#include "python/database.h"
 #include "python/evaluator.h"
+#include "python/parser.h"
 
 namespace dbmig::python {
 namespace {
 
 constexpr std::size_t kMostSteps = 300'000;
 constexpr std::size_t kMostFindings = 200;
+
+/// What a value of [dbmig:names] may be written with.
+constexpr std::string_view kForNames =
+    "import sqlalchemy as sa\n"
+    "from sqlalchemy.dialects import mysql\n"
+    "from sqlalchemy import String, Unicode, CHAR, Text, UnicodeText, Integer, SmallInteger\n"
+    "from sqlalchemy import BigInteger, Boolean, Float, Numeric, DateTime, TIMESTAMP, Date, Time\n"
+    "from sqlalchemy import LargeBinary, BINARY, VARBINARY, Enum, JSON, text, func\n"
+    "value = ";
 
 /// Thrown to end an evaluation that goes beyond a limit; the message is among the findings.
 struct LimitReached {};
@@ -35,9 +47,11 @@ const Statement* find_function(const Module& module, std::string_view name) {
 }
 
 Evaluation evaluate(const Source& source, const Module& module, std::string_view function,
-                    const Dialect& dialect) {
+                    const Dialect& dialect, const Surroundings& surroundings) {
   Evaluation result;
   result.dialect = dialect;
+  result.surroundings = &surroundings;
+  result.source = &source;
   Evaluator evaluator(source, module, result);
   try {
     evaluator.run_module();
@@ -48,7 +62,26 @@ Evaluation evaluate(const Source& source, const Module& module, std::string_view
   return result;
 }
 
+void run(const Source& source, const Module& module, std::string_view function,
+         const Dialect& dialect, const Surroundings& surroundings, StatementSink& sink) {
+  Evaluation result;
+  result.dialect = dialect;
+  result.surroundings = &surroundings;
+  result.source = &source;
+  Evaluator evaluator(source, module, result);
+  try {
+    evaluator.run_module();
+    result.sink = &sink;
+    if (const Statement* found = find_function(module, function)) evaluator.run_function(*found);
+  } catch (SinkFailed& failed) {
+    throw std::move(failed.error);
+  } catch (const LimitReached&) {
+    throw std::move(result.findings.back());
+  }
+}
+
 void Evaluator::note(Error error) {
+  if (result_.sink != nullptr) throw SinkFailed{std::move(error)};
   result_.findings.push_back(std::move(error));
   if (result_.findings.size() >= kMostFindings) throw LimitReached();
 }
@@ -79,10 +112,16 @@ void Evaluator::run_module() {
 /// What a file defines and never uses may be anything: only use of it is refused.
 void Evaluator::module_statement(const Statement& node) {
   const std::size_t before = result_.findings.size();
-  const std::size_t sent = result_.statements.size();
-  statement(node);
-  if (result_.statements.size() > sent) {
-    refuse(node.offset, "a statement is sent here outside of upgrade() and downgrade()");
+  const std::size_t sent = result_.touched;
+  const Place here = place();
+  try {
+    statement(node);
+  } catch (const Raised& raised) {
+    back_to(here);
+    refuse(raised.offset, "this file raises an exception here");
+  }
+  if (result_.touched > sent) {
+    refuse(node.offset, "the database is needed here, outside of upgrade() and downgrade()");
     return;
   }
   if (result_.findings.size() == before) return;
@@ -138,14 +177,35 @@ void Evaluator::run_function(const Statement& function) {
   Scope& scope = heap_.scope(top_);
   scope_ = &scope;
   for (const Parameters::One& one : function.parameters->all) {
-    if (one.value == nullptr && one.kind == Parameters::One::Kind::normal) {
+    const Value* const op = one.name == "op" ? top_->find("op") : nullptr;
+    if (op != nullptr && op->is(Value::Kind::module)) {
+      scope.set(one.name, *op);
+    } else if (one.value == nullptr && one.kind == Parameters::One::Kind::normal) {
       refuse(one.offset, fmt::format("unsupported: a parameter of {}()", function.text));
     } else if (one.value != nullptr) {
       scope.set(one.name, expression(*one.value));
     }
   }
-  block(function.body);
+  const Place here = place();
+  try {
+    block(function.body);
+  } catch (const Raised& raised) {
+    const bool certain = result_.uncertain == 0;
+    back_to(here);
+    if (certain && !raised.exception.is(Value::Kind::poison)) uncaught(raised);
+  }
   scope_ = top_;
+}
+
+/// An exception that nothing takes up ends the revision: with the server's own words, if they
+/// are the reason.
+void Evaluator::uncaught(const Raised& raised) {
+  if (raised.error) throw SinkFailed{*raised.error};
+  std::string_view name = raised.exception.object->text;
+  name = name.substr(name.rfind('.') + 1);
+  const std::string words = printable(text_of_exception(raised.exception));
+  refuse(raised.offset,
+         fmt::format("this revision raises {} here{}{}", name, words.empty() ? "" : ": ", words));
 }
 
 Evaluator::Flow Evaluator::block(const Block& statements) {
@@ -168,6 +228,8 @@ Evaluator::Flow Evaluator::statement(const Statement& node) {
       return while_statement(node);
     case Kind::with:
       return with_statement(node);
+    case Kind::try_:
+      return try_statement(node);
     case Kind::return_:
       returned_ = node.parts.front() == nullptr ? Value() : expression(*node.parts.front());
       return Flow::return_;
@@ -198,12 +260,8 @@ void Evaluator::simple(const Statement& node) {
     case Kind::annotated:
       if (node.parts.back() != nullptr) assign(*node.parts.front(), expression(*node.parts.back()));
       return;
-    case Kind::augmented: {
-      const Expression& target = *node.parts.front();
-      assign(target,
-             arithmetic(target, node.text, expression(target), expression(*node.parts.back())));
-      return;
-    }
+    case Kind::augmented:
+      return augment(node);
     case Kind::import:
       return import(node);
     case Kind::import_from:
@@ -211,36 +269,52 @@ void Evaluator::simple(const Statement& node) {
     case Kind::function:
       return define(node);
     case Kind::raise:
-      refuse(node.offset, "this revision raises an exception here");
-      return;
-    case Kind::try_:
-      refuse(node.offset,
-             "unsupported: what a failed statement leads to is known only on a server");
-      return;
+      raise(node);
     case Kind::class_:
       refuse(node.offset, "unsupported: a class");
       return;
     case Kind::assert_:
-      if (holds(*node.parts.front()) == false) refuse(node.offset, "this assertion does not hold");
+      if (holds(*node.parts.front()) == false) {
+        throw Raised{heap_.construct("AssertionError", node.offset), node.offset, std::nullopt};
+      }
       return;
     default:
       refuse(node.offset, "unsupported: this kind of statement");
   }
 }
 
+void Evaluator::augment(const Statement& node) {
+  const Expression& target = *node.parts.front();
+  const Value left = expression(target);
+  const Value right = expression(*node.parts.back());
+  const bool in_place = left.is(Value::Kind::list) && node.text == "+";
+  if (!in_place) return assign(target, arithmetic(target, node.text, left, right));
+  // A list grows where it is, for all who have it.
+  const std::vector<Value> more = items(right, *node.parts.back());
+  left.object->items.insert(left.object->items.end(), more.begin(), more.end());
+  if (result_.uncertain > 0 || is_unknown(right)) left.object->uncertain = true;
+}
+
 Evaluator::Flow Evaluator::if_statement(const Statement& node) {
-  for (const Branch& branch : node.branches) {
-    const std::optional<bool> truth = holds(*branch.test);
-    if (truth == true) return block(branch.body);
+  for (std::size_t i = 0; i < node.branches.size(); ++i) {
+    const std::optional<bool> truth = holds(*node.branches[i].test);
+    if (truth == true) return block(node.branches[i].body);
+    if (!truth && is_open()) return any_branch(node, i);
     // What was refused decides nothing: both ways are looked at for more of it.
-    if (!truth) block(branch.body);
+    if (!truth) block(node.branches[i].body);
   }
   return block(node.otherwise);
 }
 
 Evaluator::Flow Evaluator::for_statement(const Statement& node) {
   const Expression& source = *node.parts[1];
-  for (const Value& item : items(expression(source), source)) {
+  const Value all = expression(source);
+  if (is_unknown(all)) {
+    assign(*node.parts[0], unknown(result_));
+    perhaps(node.body);
+    return block(node.otherwise);
+  }
+  for (const Value& item : items(all, source)) {
     step(node.offset);
     assign(*node.parts[0], item);
     const Flow flow = block(node.body);
@@ -251,7 +325,10 @@ Evaluator::Flow Evaluator::for_statement(const Statement& node) {
 }
 
 Evaluator::Flow Evaluator::while_statement(const Statement& node) {
-  while (holds(*node.parts.front()) == true) {
+  for (;;) {
+    const std::optional<bool> truth = holds(*node.parts.front());
+    if (!truth && is_open()) perhaps(node.body);
+    if (truth != true) break;
     step(node.offset);
     const Flow flow = block(node.body);
     if (flow == Flow::return_) return flow;
@@ -272,11 +349,17 @@ Evaluator::Flow Evaluator::with_statement(const Statement& node) {
     if (value.is_construct("BatchOperations")) result_.batches.push_back({value.object, {}});
   }
   const Flow flow = block(node.body);
-  for (; result_.batches.size() > outer; result_.batches.pop_back()) {
-    for (Emitted& one : result_.batches.back().second)
-      result_.statements.push_back(std::move(one));
-  }
+  end_batches(outer);
   return flow;
+}
+
+void Evaluator::end_batches(std::size_t outer) {
+  while (result_.batches.size() > outer) {
+    const std::vector<Emitted> gathered = std::move(result_.batches.back().second);
+    result_.batches.pop_back();
+    for (const Emitted& one : gathered)
+      send(result_, one.text, one.offset);
+  }
 }
 
 void Evaluator::assign(const Expression& target, const Value& value) {
@@ -288,11 +371,16 @@ void Evaluator::assign(const Expression& target, const Value& value) {
   } else if (target.kind == Kind::subscript) {
     const Value object = expression(*target.parts[0]);
     const Value index = expression(*target.parts[1]);
+    if (is_unknown(object) || is_unknown(index)) {
+      if (object.is(Value::Kind::dict)) object.object->uncertain = true;
+      return;
+    }
     if (!object.is(Value::Kind::dict)) {
       refuse(target, "unsupported: assignment to an element of anything but a dict");
       return;
     }
     std::vector<Value>& all = object.object->items;
+    if (result_.uncertain > 0) object.object->uncertain = true;
     weigh(all.size(), target.offset);
     for (std::size_t i = 0; i < all.size(); i += 2) {
       if (!equal(all[i], index)) continue;
@@ -307,7 +395,7 @@ void Evaluator::assign(const Expression& target, const Value& value) {
 }
 
 void Evaluator::unpack(const Expression& target, const Value& value) {
-  if (value.is(Value::Kind::poison)) {
+  if (value.is(Value::Kind::poison) || value.is(Value::Kind::unknown)) {
     for (const Expression* part : target.parts)
       assign(*part, value);
     return;
@@ -321,11 +409,40 @@ void Evaluator::unpack(const Expression& target, const Value& value) {
     assign(*target.parts[i], all[i]);
 }
 
+bool Evaluator::is_known_module(const std::string& name) const {
+  if (is_module(name)) return true;
+  const auto& names = result_.surroundings->names;
+  const auto first = names.lower_bound(name + ".");
+  return first != names.end() && first->first.starts_with(name + ".");
+}
+
+/// What `[dbmig:names]` has for a name, if anything.
+std::optional<Value> Evaluator::configured(const std::string& name, std::size_t offset) {
+  const auto found = result_.surroundings->names.find(name);
+  if (found == result_.surroundings->names.end()) return std::nullopt;
+  if (const auto known = configured_.find(name); known != configured_.end()) return known->second;
+  const std::string& text = lines_.emplace_back(std::string(kForNames) + found->second + "\n");
+  const Source source{text, "[dbmig:names]"};
+  Value value;
+  try {
+    Evaluator inner(source, modules_.emplace_back(parse(source)), result_);
+    inner.run_module();
+    value = *inner.top_->find("value");
+  } catch (const Error& e) {
+    value = heap_.missing(e.what(), offset);
+  }
+  if (value.is(Value::Kind::missing)) {
+    value = heap_.missing(fmt::format("{} of [dbmig:names]: {}", name, value.object->text), offset);
+  }
+  configured_.emplace(name, value);
+  return value;
+}
+
 void Evaluator::import(const Statement& node) {
   for (const Alias& one : node.aliases) {
     const std::string bound = one.as.empty() ? one.name.substr(0, one.name.find('.')) : one.as;
     const std::string& module = one.as.empty() ? bound : one.name;
-    if (is_module(module)) {
+    if (is_known_module(module)) {
       Object& object = heap_.object();
       object.text = module;
       scope_->set(one.as.empty() ? std::string_view(one.name).substr(0, bound.size())
@@ -346,10 +463,14 @@ void Evaluator::import_from(const Statement& node) {
   if (module == "__future__") return;
   for (const Alias& one : node.aliases) {
     const std::string_view bound = one.as.empty() ? one.name : one.as;
+    if (const auto value = configured(fmt::format("{}.{}", module, one.name), one.offset)) {
+      scope_->set(bound, *value);
+      continue;
+    }
     const std::string name = catalogue_name(module, one.name);
     Object& object = heap_.object();
     object.text = name;
-    if (is_module(name)) {
+    if (is_known_module(name)) {
       scope_->set(bound, {Value::Kind::module, 0, 0, &object});
     } else if (signature_of(name)) {
       scope_->set(bound, {Value::Kind::callable, 0, 0, &object});

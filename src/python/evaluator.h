@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "python/evaluation.h"
+#include "python/exceptions.h"
 #include "python/signature.h"
 
 namespace dbmig::python {
@@ -26,15 +29,30 @@ class Evaluator {
   Flow block(const Block& statements);
   Flow statement(const Statement& node);
   Flow if_statement(const Statement& node);
+  /// A branch, one after another, where nobody knows which is taken.
+  Flow any_branch(const Statement& node, std::size_t first);
+  /// A block that may or may not come to pass; `names` are what they are if it does.
+  Flow perhaps(const Block& body);
+  void merge(const std::vector<std::pair<std::string_view, Value>>& other);
+  Flow try_statement(const Statement& node);
+  Flow foreseen_try(const Statement& node);
+  Flow guarded(const Statement& node);
+  Flow handled(const Statement& node, const Raised& raised);
+  const Branch* handler(const Statement& node, const Value& exception);
+  [[noreturn]] void raise(const Statement& node);
+  void end_batches(std::size_t outer);
   Flow for_statement(const Statement& node);
   Flow while_statement(const Statement& node);
   Flow with_statement(const Statement& node);
   void simple(const Statement& node);
+  void augment(const Statement& node);
   void assign(const Expression& target, const Value& value);
   void unpack(const Expression& target, const Value& value);
   void import(const Statement& node);
   void import_from(const Statement& node);
   void define(const Statement& node);
+  bool is_known_module(const std::string& name) const;
+  std::optional<Value> configured(const std::string& name, std::size_t offset);
   void module_statement(const Statement& node);
   void names_bound(const Statement& node, std::vector<std::string_view>& names) const;
 
@@ -59,11 +77,15 @@ class Evaluator {
   Value formatted(const Expression& node);
   Value sequence(const Expression& node, Value::Kind kind);
   Value dict(const Expression& node);
+  Value letter(const Value& object, const Value& index, const Expression& node);
+  std::vector<Value> distinct(const std::vector<Value>& values, std::size_t offset);
   Value comprehension(const Expression& node);
   void comprehend(const Expression& node, std::size_t loop, std::vector<Value>& results);
   Value call(const Expression& node);
   Arguments arguments(const Expression& node);
   Value call_value(const Value& callee, const Arguments& given, const Expression& node);
+  Value print(const Arguments& given, const Expression& node);
+  Value is_instance(const Arguments& given, const Expression& node);
   Value call_function(const Object& function, const Arguments& given, const Expression& node);
   void bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,
                        const Expression& node);
@@ -74,8 +96,14 @@ class Evaluator {
   std::vector<Value> items(const Value& value, const Expression& node);
   /// Whether a condition holds; nothing when that was refused.
   std::optional<bool> holds(const Expression& node);
-  /// Whether a value counts as true; nothing when that was refused.
+  /// Whether a value counts as true; nothing when that was refused or is unknown.
   std::optional<bool> condition(const Value& value, const Expression& node);
+  /// Whether what was just asked is unknown, and not refused.
+  bool is_open() const { return open_; }
+  /// Whether it hangs on what the database says, which is foreseen without one.
+  bool is_unknown(const Value& value) const {
+    return result_.sink == nullptr && result_.steered && has_unknown(value);
+  }
   /// Says why a value cannot be used. True when it can.
   bool usable(const Value& value, const Expression& node);
 
@@ -94,7 +122,28 @@ class Evaluator {
   Heap& heap_;
   Scope* scope_;
   Scope* top_;
+  /// Where an exception is taken up, all is as it was there.
+  struct Place {
+    Scope* scope;
+    int depth;
+    std::size_t batches;
+    int guards;
+    int uncertain;
+  };
+  Place place() const {
+    return {scope_, depth_, result_.batches.size(), result_.guards, result_.uncertain};
+  }
+  void back_to(const Place& place);
+  void uncaught(const Raised& raised);
+
+  std::map<std::string, Value> configured_;
+  std::deque<std::string> lines_;  // Of [dbmig:names], as far as they are used.
+  std::deque<Module> modules_;     // What they were parsed to.
   Value returned_;
+  bool maybe_returned_ = false;
+  bool saw_unknown_ = false;
+  bool open_ = false;
+  std::vector<const Raised*> handling_;
   int depth_ = 0;
   std::size_t steps_ = 0;
 };
@@ -104,6 +153,10 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
                           const Arguments& given);
 /// `text % value`.
 std::string percent_format(std::string_view text, const Value& value);
+/// Gives a key of a dict a value.
+void put(std::vector<Value>& dict, const Value& key, const Value& value);
+/// Whether a method of a list, set or dict changes it.
+bool is_mutator(std::string_view method);
 
 /// Python's own functions that are supported: len, range, str, ...
 bool is_builtin(std::string_view name);

@@ -7,10 +7,15 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "python/catalogue.h"
+#include "python/clauses.h"
 #include "python/column.h"
+#include "python/connection.h"
 #include "python/constraints.h"
+#include "python/database.h"
 #include "python/ddl.h"
 #include "python/dml.h"
+#include "python/exceptions.h"
+#include "python/results.h"
 #include "python/sql_text.h"
 
 namespace dbmig::python {
@@ -21,13 +26,6 @@ constexpr std::string_view kBatch = "BatchOperations.";
 
 Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
-}
-
-void emit(std::vector<Emitted>& to, std::size_t offset, std::vector<std::string> statements) {
-  for (std::string& text : statements) {
-    if (text.empty()) throw Error(ErrorCode::data, "an empty statement");
-    to.push_back({std::move(text), offset});
-  }
 }
 
 /// Where the statements of an operation of a batch are gathered.
@@ -161,6 +159,14 @@ std::optional<Value> table_method(Evaluation& evaluation, const Value& call) {
 
 Value column_method(Heap& heap, const Value& call) {
   const std::string_view method = std::string_view(call.object->text).substr(7);
+  if (method == "between") {
+    const Value made = heap.construct("Comparison", call.object->offset);
+    made.object->items = {*call.object->find("self"),
+                          heap.sequence(Value::Kind::tuple, {*call.object->find("cleft"),
+                                                             *call.object->find("cright")})};
+    made.object->named = {{"op", heap.text("between")}};
+    return made;
+  }
   std::string_view op = method;
   if (method == "in_") op = "in";
   if (method == "notin_") op = "not in";
@@ -173,8 +179,66 @@ Value column_method(Heap& heap, const Value& call) {
   return made;
 }
 
-Value needs_server(Heap& heap, std::string_view what, std::size_t offset) {
-  return heap.missing(fmt::format("unsupported: {}, which only a server can answer", what), offset);
+/// The URL has a password in it; of all that, a revision may ask for the dialect.
+Value is_of_dialect(Evaluation& evaluation, const Object& call) {
+  const std::string& prefix = plain_name(*call.find("prefix"));
+  const std::string& dialect = evaluation.surroundings->dialect_name;
+  if (prefix.size() > dialect.size() && prefix.starts_with(dialect)) {
+    throw unsupported("more of the URL than its dialect");
+  }
+  return boolean(dialect.starts_with(prefix));
+}
+
+/// Whether SQL is printed. It is foreseen as it is live.
+Value is_offline(Evaluation& evaluation) {
+  evaluation.steered = true;
+  return boolean(evaluation.sink != nullptr && !evaluation.sink->is_live());
+}
+
+/// Whether a call makes a constraint or an index and leaves its name to Alembic.
+bool leaves_name(const Object& call) {
+  const std::string_view name = call.text;
+  if (name == "sqlalchemy.Column") {
+    const auto is_set = [&](std::string_view flag) {
+      const Value* const value = call.find(flag);
+      return value != nullptr && truth(*value);
+    };
+    return is_set("unique") || is_set("index");
+  }
+  for (const std::string_view one :
+       {"sqlalchemy.UniqueConstraint", "sqlalchemy.ForeignKeyConstraint", "sqlalchemy.ForeignKey",
+        "sqlalchemy.CheckConstraint"}) {
+    if (name == one) return call.find("name") == nullptr;
+  }
+  for (const std::string_view one :
+       {"create_unique_constraint", "create_foreign_key", "create_check_constraint"}) {
+    if (name.ends_with(one)) return call.find("constraint_name") == nullptr;
+  }
+  return name.ends_with("create_index") && call.find("index_name") == nullptr;
+}
+
+/// A check's name may be a part of the one that a convention makes.
+bool is_check(const Object& call) {
+  const Value* const kind = call.find("type_");
+  return call.text == "sqlalchemy.CheckConstraint" ||
+         call.text.ends_with("create_check_constraint") ||
+         (call.text.ends_with("drop_constraint") && kind != nullptr &&
+          kind->is(Value::Kind::text) && kind->object->text == "check");
+}
+
+void mind_names(Evaluation& evaluation, const Object& call) {
+  const Naming naming = evaluation.surroundings->naming;
+  if (naming == Naming::convention && (leaves_name(call) || is_check(call))) {
+    throw Error(ErrorCode::data,
+                "unsupported: a name that comes from the naming convention of env.py")
+        .with_hint("give it the name that the database has");
+  }
+  if (naming != Naming::unseen || evaluation.told_of_names || !leaves_name(call)) return;
+  evaluation.told_of_names = true;
+  say(evaluation,
+      "a constraint has no name here; alembic gives it one if the metadata of env.py has a naming "
+      "convention",
+      call.offset);
 }
 
 /// Looks at a construct as soon as it is made, so that what is wrong shows where it stands.
@@ -193,6 +257,7 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
   Object& object = *call.object;
   const std::string_view name = object.text;
   Heap& heap = evaluation.heap;
+  mind_names(evaluation, object);
   const bool in_batch = name.starts_with(kBatch);
   if (in_batch || name.starts_with(kOperation)) {
     const std::string_view operation = name.substr(in_batch ? kBatch.size() : kOperation.size());
@@ -201,28 +266,33 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
     if (operation == "batch_alter_table") return batch(evaluation, call);
     if (operation == "get_bind") return heap.construct("Connection", object.offset);
     if (operation == "get_context") return heap.construct("MigrationContext", object.offset);
+    const auto send_all = [&] {
+      const auto all = operation_sql(object, operation, evaluation.dialect).value();
+      for (const std::string& text : all)
+        send(evaluation, text, object.offset);
+    };
     if (!in_batch) {
-      emit(evaluation.statements, object.offset,
-           operation_sql(object, operation, evaluation.dialect).value());
+      send_all();
       return {};
     }
     const Value self = *object.find("self");  // a copy: arguments are added below
     object.named.emplace_back(operation == "create_foreign_key" ? "source_table" : "table_name",
                               *self.object->find("table_name"));
-    const bool at_once = operation == "execute";
-    emit(at_once ? evaluation.statements : gathered(evaluation, self), object.offset,
-         operation_sql(object, operation, evaluation.dialect).value());
+    if (operation == "execute") {
+      send_all();
+      return {};
+    }
+    std::vector<Emitted>& waiting = gathered(evaluation, self);
+    const auto all = operation_sql(object, operation, evaluation.dialect).value();
+    for (const std::string& text : all)
+      waiting.push_back({text, object.offset});
     return {};
   }
+  if (auto done = use_connection(evaluation, call)) return *done;
+  if (auto clause = make_clause(evaluation, call)) return *clause;
   if (auto made = table_method(evaluation, call)) return *made;
-  if (name == "Connection.execute") {
-    emit(evaluation.statements, object.offset,
-         {statement_sql(*object.find("statement"), evaluation.dialect)});
-    return needs_server(heap, "the result of a query", object.offset);
-  }
-  if (name == "alembic.context.is_offline_mode") {
-    return needs_server(heap, "whether there is a server", object.offset);
-  }
+  if (name == "Url.startswith") return is_of_dialect(evaluation, object);
+  if (name == "alembic.context.is_offline_mode") return is_offline(evaluation);
   if (name == "alembic.context.get_context")
     return heap.construct("MigrationContext", object.offset);
   if (name == "MigrationContext.autocommit_block")
@@ -250,13 +320,37 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
     if (name == "bind" || name == "connection" || name == "engine") {
       return heap.construct("Connection", object.object->offset);
     }
+    if (name == "url" && kind == "Connection") return heap.construct("Url", object.object->offset);
     if (name == "dialect") return heap.construct("Dialect", object.object->offset);
-    if (name == "as_sql")
-      return needs_server(heap, "whether there is a server", object.object->offset);
-    if (name == "name" && kind == "Connection") return heap.text("mysql");
+    if (name == "as_sql") return is_offline(evaluation);
+    if (name == "name" && kind == "Connection") {
+      return heap.text(evaluation.surroundings->dialect_name);
+    }
     return method(kind);
   }
-  if (kind == "Dialect" && name == "name") return heap.text("mysql");
+  if (kind == "Dialect") {
+    if (name == "name") return heap.text(evaluation.surroundings->dialect_name);
+    return method(kind);
+  }
+  if (kind == "Result") {
+    const bool rows = name == "rowcount" || name == "returns_rows";
+    if (rows && evaluation.sink == nullptr) return unknown(evaluation);
+    if (rows) return attribute_of_result(heap, object, name);
+    return method(kind);
+  }
+  if (kind == "Url" || kind == "Select" || kind == "Join" || kind == "Inspector" ||
+      kind == "Logger" || kind == "bytes") {
+    return method(kind);
+  }
+  if (kind == "sqlalchemy.text") return method("Text");
+  if (kind.starts_with("sqlalchemy.func.") || kind == "sqlalchemy.Column") {
+    return method("Column");
+  }
+  if (is_exception(kind) || kind.starts_with("pymysql.err.")) {
+    return attribute_of_exception(heap, object, name);
+  }
+  if (kind == "sqlalchemy.table" && name == "name") return object.object->named.front().second;
+  if (name == "with_variant" && is_type_value(object)) return method("Type");
   if (kind == "BatchOperations") return method(kind);
   if (kind == "sqlalchemy.table" && (name == "c" || name == "columns")) {
     const Value columns = heap.construct("Columns", object.object->offset);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "python/metadata.h"
 #include "python/python_script.h"
@@ -14,6 +15,9 @@ namespace {
 /// Alembic's files: Python, of which what revisions use is evaluated here.
 class PythonFormat : public RevisionFormat {
  public:
+  explicit PythonFormat(python::Surroundings surroundings)
+      : surroundings_(std::move(surroundings)) {}
+
   std::string_view suffix() const override { return ".py"; }
 
   std::optional<RevisionMetadata> metadata(std::string_view text, std::string_view file,
@@ -38,12 +42,17 @@ class PythonFormat : public RevisionFormat {
           .at(in_file(file))
           .with_hint("run the command again");
     }
-    return python::python_script(std::move(text), std::move(file), dialect);
+    return python::python_script(std::move(text), std::move(file), dialect, surroundings_);
   }
+
+ private:
+  python::Surroundings surroundings_;
 };
 
 }  // namespace
 
-std::unique_ptr<const RevisionFormat> python_format() { return std::make_unique<PythonFormat>(); }
+std::unique_ptr<const RevisionFormat> python_format(python::Surroundings surroundings) {
+  return std::make_unique<PythonFormat>(std::move(surroundings));
+}
 
 }  // namespace dbmig

@@ -1,5 +1,6 @@
 #include "python/python_script.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ struct ParsedFile {
   std::string file;
   Module module;
   Dialect dialect;
+  Surroundings surroundings;
 
   Source source() const { return {text, file}; }
 };
@@ -40,29 +42,49 @@ class FunctionScript : public Script {
   FunctionScript(const ParsedFile& file, std::string_view function)
       : file_(file), function_(function) {}
 
-  std::optional<std::size_t> size() const override { return statements().size(); }
+  std::optional<std::size_t> size() const override {
+    const Foreseen& known = foreseen();
+    if (known.steered) return std::nullopt;
+    return static_cast<std::size_t>(
+        std::count_if(known.statements.begin(), known.statements.end(),
+                      [](const Emitted& one) { return one.kind == Emitted::Kind::statement; }));
+  }
 
   void run(StatementSink& sink) const override {
-    for (const Emitted& one : statements()) {
+    if (foreseen().steered) {
+      return python::run(file_.source(), file_.module, function_, file_.dialect, file_.surroundings,
+                         sink);
+    }
+    for (const Emitted& one : foreseen().statements) {
+      if (one.kind == Emitted::Kind::line) {
+        sink.say(one.text);
+        continue;
+      }
       const Location place = Location::at(file_.file, file_.text, one.offset);
       sink.run({one.text, file_.file, file_.text, one.offset, place.line, place.column, {}});
     }
   }
 
  private:
+  struct Foreseen {
+    std::vector<Emitted> statements;
+    bool steered = false;
+  };
+
   /// Evaluated when first wanted: a file that cannot be reverted may still be applied.
-  const std::vector<Emitted>& statements() const {
-    if (!statements_) {
-      Evaluation done = evaluate(file_.source(), file_.module, function_, file_.dialect);
+  const Foreseen& foreseen() const {
+    if (!foreseen_) {
+      Evaluation done =
+          evaluate(file_.source(), file_.module, function_, file_.dialect, file_.surroundings);
       if (!done.findings.empty()) throw refusal(std::move(done.findings));
-      statements_ = std::move(done.statements);
+      foreseen_ = {std::move(done.statements), done.steered};
     }
-    return *statements_;
+    return *foreseen_;
   }
 
   const ParsedFile& file_;
   std::string_view function_;
-  mutable std::optional<std::vector<Emitted>> statements_;
+  mutable std::optional<Foreseen> foreseen_;
 };
 
 /// A revision file that was parsed.
@@ -91,8 +113,9 @@ class PythonScriptFile : public ScriptFile {
 }  // namespace
 
 std::unique_ptr<const ScriptFile> python_script(std::string text, std::string file,
-                                                const Dialect& dialect) {
-  ParsedFile parsed{std::move(text), std::move(file), {}, dialect};
+                                                const Dialect& dialect,
+                                                const Surroundings& surroundings) {
+  ParsedFile parsed{std::move(text), std::move(file), {}, dialect, surroundings};
   parsed.module = parse(parsed.source());
   return std::make_unique<PythonScriptFile>(std::move(parsed));
 }

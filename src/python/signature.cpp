@@ -18,13 +18,15 @@ struct Slot {
   bool by_place = false;
   bool ignored = false;
   bool only_none = false;
+  bool only_whether = false;
 };
 
 Slot slot_of(std::string_view word) {
   Slot slot;
   if (word.ends_with('~')) slot.ignored = true;
   if (word.ends_with('0')) slot.only_none = true;
-  if (slot.ignored || slot.only_none) word.remove_suffix(1);
+  if (word.ends_with('!')) slot.only_whether = true;
+  if (slot.ignored || slot.only_none || slot.only_whether) word.remove_suffix(1);
   const bool optional = word.ends_with('?');
   const bool keyword = word.ends_with('=');
   if (optional || keyword) word.remove_suffix(1);
@@ -110,6 +112,10 @@ class Binder {
                   fmt::format("{}() is given the argument `{}` twice", callee_, slot.name));
     }
     if (slot.ignored) return;
+    if (slot.only_whether) {
+      if (!value.is(Value::Kind::none)) into_.named.emplace_back(slot.name, boolean(true));
+      return;
+    }
     if (slot.only_none) {
       if (!value.is(Value::Kind::poison) && truth(value)) throw unsupported(slot.name);
       return;

@@ -21,7 +21,8 @@ struct Arguments {
 /// A signature is words: `name` must be given, by place or by name; `name?` may be; `name=` may
 /// be, by name only; `*` takes all further places; `**` takes keywords of any dialect's
 /// (`mysql_engine`), of which those of other databases are left out; `***` takes all. `~` behind a
-/// word: it is taken, and means nothing here. `0` behind it: it may only be None or False, since
+/// word: it is taken, and means nothing here. `!`: only
+/// whether it is given counts. `0` behind it: it may only be None or False, since
 /// anything else is not supported. Throws Error(data), without a place, for what fits none of it.
 void bind(std::string_view callee, std::string_view signature, const Arguments& arguments,
           Object& into);

@@ -80,7 +80,7 @@ std::string default_sql(const Value& value, const Dialect& dialect) {
       fmt::format("a server_default is a text, sa.text() or a function, not {}", type_name(value)));
 }
 
-std::string text_sql(std::string_view text) {
+std::string text_sql(std::string_view text, const SqlParameters& parameters) {
   std::string sql;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
@@ -92,6 +92,14 @@ std::string text_sql(std::string_view text) {
       while (end < text.size() && is_word(text[end]))
         ++end;
       if (end == text.size() || text[end] != ':') {
+        const std::string_view name = text.substr(at + 1, end - at - 1);
+        const auto given = std::find_if(parameters.begin(), parameters.end(),
+                                        [&](const auto& one) { return one.first == name; });
+        if (given != parameters.end()) {
+          sql += given->second;
+          at = end - 1;
+          continue;
+        }
         throw Error(ErrorCode::data, fmt::format("`{}` in SQL is a parameter, and has no value",
                                                  text.substr(at, end - at)))
             .with_hint("write `\\:` for a colon that is one");

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "python/value.h"
@@ -38,8 +39,11 @@ bool is_type_value(const Value& value);
 /// What stands behind DEFAULT: a text, `sa.text()`, a function. Throws Error(data) for others.
 std::string default_sql(const Value& value, const Dialect& dialect);
 
-/// The SQL of an `sa.text()` or a plain string, with `\:` as a colon. Throws Error(data) for a
-/// `:name`, which would be a parameter.
-std::string text_sql(std::string_view text);
+/// Names of parameters, and the SQL of their values.
+using SqlParameters = std::vector<std::pair<std::string, std::string>>;
+
+/// The SQL of an `sa.text()` or a plain string, with `\:` as a colon, and values for its
+/// parameters (`:name`). Throws Error(data) for one that has none.
+std::string text_sql(std::string_view text, const SqlParameters& parameters = {});
 
 }  // namespace dbmig::python

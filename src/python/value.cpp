@@ -1,10 +1,12 @@
 #include "python/value.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "python/exceptions.h"
 
 namespace dbmig::python {
 namespace {
@@ -13,6 +15,20 @@ constexpr std::size_t kMostBytes = 64U << 20U;
 
 /// Lists may hold themselves.
 constexpr int kDeepestList = 50;
+constexpr std::size_t kMostVisited = 1'000'000;
+
+/// Counts what is visited of a value: a list that holds itself twice has no end in sight.
+class Visit {
+ public:
+  void enter(int depth) {
+    if (depth > kDeepestList || ++count_ > kMostVisited) {
+      throw Error(ErrorCode::data, "limit: lists are nested too deep");
+    }
+  }
+
+ private:
+  std::size_t count_ = 0;
+};
 
 bool is_number(const Value& value) {
   return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
@@ -122,6 +138,8 @@ std::string_view type_name(const Value& value) {
       return "module";
     case Value::Kind::construct:
       return value.object->text;
+    case Value::Kind::unknown:
+      return "value of the database";
     default:
       return "function";
   }
@@ -129,8 +147,16 @@ std::string_view type_name(const Value& value) {
 
 namespace {
 
-bool equal_to_depth(const Value& a, const Value& b, int depth) {
-  if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+/// Dates and bytes out of the database, which say what they are as text.
+bool equal_cells(const Value& a, const Value& b) {
+  const bool cells = a.object->text == b.object->text &&
+                     (a.is_construct("bytes") || a.is_construct("date") ||
+                      a.is_construct("datetime") || a.is_construct("timedelta"));
+  return cells && a.object->find("text")->object->text == b.object->find("text")->object->text;
+}
+
+bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit) {
+  visit.enter(depth);
   if (is_number(a) && is_number(b)) return a.number == b.number;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
@@ -144,8 +170,10 @@ bool equal_to_depth(const Value& a, const Value& b, int depth) {
     case Value::Kind::tuple:
       return std::equal(a.object->items.begin(), a.object->items.end(), b.object->items.begin(),
                         b.object->items.end(), [&](const Value& one, const Value& other) {
-                          return equal_to_depth(one, other, depth + 1);
+                          return equal_to_depth(one, other, depth + 1, visit);
                         });
+    case Value::Kind::construct:
+      return a.object == b.object || equal_cells(a, b);
     default:
       return a.object == b.object;
   }
@@ -153,7 +181,10 @@ bool equal_to_depth(const Value& a, const Value& b, int depth) {
 
 }  // namespace
 
-bool equal(const Value& a, const Value& b) { return equal_to_depth(a, b, 0); }
+bool equal(const Value& a, const Value& b) {
+  Visit visit;
+  return equal_to_depth(a, b, 0, visit);
+}
 
 bool truth(const Value& value) {
   switch (value.kind) {
@@ -176,11 +207,47 @@ bool truth(const Value& value) {
   }
 }
 
-std::string str(const Value& value) {
-  return value.is(Value::Kind::text) ? value.object->text : repr(value);
+namespace {
+
+bool has_unknown_to_depth(const Value& value, int depth, Visit& visit) {
+  if (value.is(Value::Kind::unknown)) return true;
+  const bool holds_more = value.is(Value::Kind::list) || value.is(Value::Kind::tuple) ||
+                          value.is(Value::Kind::set) || value.is(Value::Kind::dict);
+  if (!holds_more) return false;
+  visit.enter(depth);
+  return std::any_of(value.object->items.begin(), value.object->items.end(),
+                     [&](const Value& one) { return has_unknown_to_depth(one, depth + 1, visit); });
 }
 
-std::string repr(const Value& value) {
+/// A text in the quotes that Python chooses.
+std::string quoted(std::string_view text) {
+  const bool single =
+      text.find('\'') == std::string_view::npos || text.find('"') != std::string_view::npos;
+  const char quote = single ? '\'' : '"';
+  std::string shown(1, quote);
+  for (const char c : text) {
+    if (c == '\n') {
+      shown += "\\n";
+    } else if (c == '\t') {
+      shown += "\\t";
+    } else if (c == '\r') {
+      shown += "\\r";
+    } else if (c == '\\' || c == quote) {
+      shown += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) {
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      shown += c;
+    }
+  }
+  return shown + quote;
+}
+
+/// The values of a list or tuple with commas between them.
+std::string listed(const std::vector<Value>& values, int depth, Visit& visit);
+
+std::string repr_to_depth(const Value& value, int depth, Visit& visit) {
+  visit.enter(depth);
   switch (value.kind) {
     case Value::Kind::none:
       return "None";
@@ -188,10 +255,59 @@ std::string repr(const Value& value) {
       return value.number != 0 ? "True" : "False";
     case Value::Kind::integer:
       return std::to_string(value.number);
+    case Value::Kind::text:
+      return quoted(value.object->text);
+    case Value::Kind::list:
+      return "[" + listed(value.object->items, depth, visit) + "]";
+    case Value::Kind::tuple: {
+      const bool alone = value.object->items.size() == 1;
+      return "(" + listed(value.object->items, depth, visit) + (alone ? ",)" : ")");
+    }
     default:
       break;
   }
   throw Error(ErrorCode::data, fmt::format("a {} as text is not supported", type_name(value)));
+}
+
+std::string listed(const std::vector<Value>& values, int depth, Visit& visit) {
+  std::string text;
+  for (const Value& one : values)
+    text += (text.empty() ? "" : ", ") + repr_to_depth(one, depth + 1, visit);
+  return text;
+}
+
+/// What the server sent, where Python shows it in the same way.
+std::optional<std::string> text_of_cell(const Value& value) {
+  if (value.is(Value::Kind::real) && value.number != 0) return value.object->text;  // Decimal
+  if (value.is_construct("date")) return value.object->find("text")->object->text;
+  if (!value.is_construct("datetime")) return std::nullopt;
+  const std::string& text = value.object->find("text")->object->text;
+  const std::size_t point = text.find('.');
+  if (point == std::string::npos) return text;
+  const std::string fraction = (text.substr(point + 1) + "000000").substr(0, 6);
+  return fraction == "000000" ? text.substr(0, point) : text.substr(0, point + 1) + fraction;
+}
+
+}  // namespace
+
+bool has_unknown(const Value& value) {
+  Visit visit;
+  return has_unknown_to_depth(value, 0, visit);
+}
+
+std::string str(const Value& value) {
+  if (value.is(Value::Kind::text)) return value.object->text;
+  if (const auto cell = text_of_cell(value)) return *cell;
+  const bool raised =
+      value.is(Value::Kind::construct) &&
+      (is_exception(value.object->text) || value.object->text.starts_with("pymysql.err."));
+  if (raised) return text_of_exception(value);
+  return repr(value);
+}
+
+std::string repr(const Value& value) {
+  Visit visit;
+  return repr_to_depth(value, 0, visit);
 }
 
 }  // namespace dbmig::python

@@ -35,6 +35,7 @@ struct Value {
     method,     // object->text: its name; object->items: what it belongs to
     missing,    // Cannot be used; object->text says why. Said when somebody tries.
     poison,     // The result of what was refused already.
+    unknown,    // Only the database can tell, and it was not asked yet.
   };
 
   Kind kind = Kind::none;
@@ -55,6 +56,7 @@ struct Object {
   const Expression* lambda = nullptr;
   Scope* scope = nullptr;
   std::size_t offset = 0;  // Of the call that made it.
+  bool uncertain = false;  // Changed where nobody knows whether it comes to that.
 
   /// The argument of that name; null when it was not given, or is None.
   const Value* find(std::string_view name) const;
@@ -101,6 +103,8 @@ Value poison();
 /// What Python's type() calls it, for messages.
 std::string_view type_name(const Value& value);
 bool equal(const Value& a, const Value& b);
+/// Whether it is unknown, or holds in its lists what is.
+bool has_unknown(const Value& value);
 /// Whether `if value:` is taken.
 bool truth(const Value& value);
 /// As Python's str() and repr() show it, where that is defined here; else Error(data).

@@ -31,6 +31,22 @@ bool ServerCondition::holds_for(const Dialect& server) const {
   return false;
 }
 
+Sent StatementSink::send(const ScriptStatement& statement, Refusal refusal) {
+  if (refusal == Refusal::is_told) {
+    throw Error(ErrorCode::data, "what comes of this statement steers what follows")
+        .at(statement.location())
+        .with_hint("only a run on a server can tell");
+  }
+  run(statement);
+  return {};
+}
+
+Rows StatementSink::query(const ScriptStatement& statement) {
+  throw Error(ErrorCode::data, "what the database answers here steers what follows")
+      .at(statement.location())
+      .with_hint("only a run on a server can tell");
+}
+
 bool Directives::apply_to(const Dialect& server) const {
   return only_on.empty() || std::any_of(only_on.begin(), only_on.end(),
                                         [&](const auto& one) { return one.holds_for(server); });

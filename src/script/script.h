@@ -3,12 +3,14 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "base/rows.h"
 #include "revision/revision.h"
 #include "sql/dialect.h"
 
@@ -61,11 +63,34 @@ struct ScriptStatement {
   Location location() const { return Location::at(file, source, offset); }
 };
 
+/// What a statement did.
+struct Sent {
+  std::optional<std::uint64_t> found_rows;  // Rows that it met; nothing: nobody knows.
+  std::optional<Error> refusal;             // Why the server refused it.
+};
+
 /// Where a script's statements go, one at a time and in order.
 class StatementSink {
  public:
+  enum class Refusal { fails, is_told };
+
   virtual ~StatementSink() = default;
   virtual void run(const ScriptStatement& statement) = 0;
+
+  /// run() for a script that looks at what came of the statement. With `is_told` it goes
+  /// on after one that the server refuses; a lost connection, a lock that is not given and
+  /// the like are failures all the same. Throws Error(data) where there is no server.
+  virtual Sent send(const ScriptStatement& statement, Refusal refusal);
+
+  /// What the database answers to a query that steers the script. Throws Error(data) where
+  /// there is no server.
+  virtual Rows query(const ScriptStatement& statement);
+
+  /// A line that the script has for people.
+  virtual void say(std::string_view) {}
+
+  /// Whether statements take effect at once; false where they are only written down.
+  virtual bool is_live() const { return true; }
 };
 
 /// What one revision does in one direction.

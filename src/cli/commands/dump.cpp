@@ -93,8 +93,7 @@ class DumpCommand : public Command {
   /// schema has been read: reading rows may take hours, and the snapshot has them.
   static void keep_runs_away(Context& context, Tree& tree, MigrationContext& database) {
     const auto log = context.output().log(tree.name());
-    take_lock(database, tree.settings().lock_timeout,
-              [&](const std::string& line) { log->warn("{}", line); });
+    take_lock(database, lock_wait(context, tree));
     if (const std::optional<JournalStep> left = database.journal().unfinished()) {
       log->warn(
           "{} {} is unfinished: the dump has what is in effect of it, and its version table "
@@ -150,7 +149,7 @@ class DumpCommand : public Command {
   }
 
   void write(Context& context, PendingDump& pending) const {
-    ProgressLine line(context.output().verbosity() != Verbosity::quiet && !options_.output.empty());
+    ProgressLine line(context.output().shows_progress() && !options_.output.empty());
     DumpEvents events;
     events.interrupted = [] { return SignalGuard::received() != 0; };
     events.progress = [&](const DumpProgress& progress) {

@@ -12,6 +12,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/dump_options.h"
+#include "cli/migration_run.h"
 #include "cli/progress_line.h"
 #include "cli/signals.h"
 #include "cli/tree.h"
@@ -59,8 +60,7 @@ class LoadCommand : public Command {
                 file.name());
     }
     // What is empty now shall be so when the first statement is sent, and no run begin meanwhile.
-    take_lock(*database, tree.settings().lock_timeout,
-              [&](const std::string& line) { log->warn("{}", line); });
+    take_lock(*database, lock_wait(context, tree));
     require_empty_database(connection);
     const LoadResult result = load(context, *database, file);
     if (result.warnings > 0) {
@@ -84,7 +84,7 @@ class LoadCommand : public Command {
 
  private:
   static LoadResult load(Context& context, MigrationContext& database, const DumpFile& file) {
-    ProgressLine line(context.output().verbosity() != Verbosity::quiet);
+    ProgressLine line(context.output().shows_progress());
     LoadEvents events;
     events.interrupted = [] { return SignalGuard::received() != 0; };
     events.check = [&] { database.lock().require(); };

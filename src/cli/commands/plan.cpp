@@ -68,7 +68,9 @@ class PlanCommand : public Command {
  private:
   static std::vector<std::string> statements(PreparedRun& prepared, const Step& step) {
     Listing listing(prepared.database().connection().server().dialect());
-    prepared.scripts().script(step).run(listing);
+    const Script& script = prepared.scripts().script(step);
+    if (!script.size()) return {"(what it sends depends on what the database answers)"};
+    script.run(listing);
     return listing.lines;
   }
 

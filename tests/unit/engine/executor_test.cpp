@@ -31,6 +31,7 @@ class Diary {
     lines.push_back("round " + std::to_string(e.round) + " " + std::to_string(e.rows));
   }
   void note(const StatementDone& e) { lines.push_back("done " + std::to_string(e.number)); }
+  void note(const ScriptSaid& e) { lines.push_back("said " + std::string(e.line)); }
   void note(const SessionRestored&) { lines.push_back("restored"); }
   void note(const StepFailed& e) { lines.push_back("failed " + e.step.revision); }
   void note(const StepDone& e) { lines.push_back("end " + e.step.revision); }
@@ -74,7 +75,8 @@ TEST_F(ExecutorTest, StopsAtTheFirstFailureAndSaysWhatIsInEffect) {
             "    ^\n"
             "state: 1 statement of 2 of upgrade a is in effect; the "
             "database is recorded at base\n"
-            "hint: mend the statement and run the same command again: it goes on from there");
+            "hint: mend the statement and run the same command again: it goes on from there; "
+            "`dbmig resume --back` undoes what ran instead");
   EXPECT_EQ(diary_.lines, (Texts{"start a 2", "send 1", "done 1", "send 2", "failed a"}));
 }
 

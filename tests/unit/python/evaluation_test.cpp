@@ -85,14 +85,6 @@ TEST(PythonEvaluation, WhatAFileDefinesAndDoesNotUseMayBeAnything) {
             "x");
 }
 
-TEST(PythonEvaluation, WhatOnlyAServerCanAnswerIsRefusedWhenItIsUsed) {
-  EXPECT_EQ(sql("op.get_bind().execute('SELECT 1')"), "SELECT 1");
-  EXPECT_EQ(sql("if op.get_bind().execute('SELECT 1').scalar(): pass"),
-            "a.py:4:6: unsupported: the result of a query, which only a server can answer");
-  EXPECT_EQ(sql("try:\n  op.drop_table('t')\nexcept Exception:\n  pass"),
-            "a.py:4:3: unsupported: what a failed statement leads to is known only on a server");
-}
-
 TEST(PythonEvaluation, AColonInSqlIsAParameterAsInAlembic) {
   EXPECT_EQ(sql("op.execute(\"UPDATE t SET a = '10:30', b = '\\\\:x';\")"),
             "UPDATE t SET a = '10:30', b = ':x'");
