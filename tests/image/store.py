@@ -112,7 +112,7 @@ def make_mysql(store, folder):
     store.buildah("add", "--quiet", container, str(tree), "/")
     store.buildah("copy", "--quiet", container, str(HERE / "entrypoint"), "/usr/local/bin/docker-entrypoint.sh")
     store.buildah("config", "--entrypoint", '["docker-entrypoint.sh"]', "--cmd",
-                  "mysqld --no-defaults --user=root --datadir=/var/lib/mysql --mysqlx=OFF --bind-address=127.0.0.1 "
-                  "--socket=/run/mysqld/mysqld.sock", container)
+                  "mysqld --no-defaults --user=root --datadir=/var/lib/mysql --mysqlx=OFF --secure-file-priv=NULL "
+                  "--bind-address=127.0.0.1 --socket=/run/mysqld/mysqld.sock", container)
     store.buildah("commit", "--quiet", "--rm", container, MYSQL)
     tree.unlink()
