@@ -1,8 +1,12 @@
+#include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 
 #include <fcntl.h>
+#include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cli/app.h"
@@ -20,10 +24,27 @@ void occupy_standard_streams() {
   }
 }
 
+/// Has memory come from the system in large pieces. The revisions of a long history are some
+/// megabytes, and taking them page by page costs a tenth of the time in which they are read.
+void prepare_heap() {
+  constexpr std::size_t kPiece = std::size_t{16} << 20U;
+  constexpr std::size_t kHugePage = std::size_t{2} << 20U;
+  ::mallopt(M_TOP_PAD, static_cast<int>(kPiece));
+  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kPiece / 2));
+  void* const grown = std::malloc(kHugePage / 4);  // more than is there: makes the heap grow
+  if (grown == nullptr) return;
+  const auto begin = reinterpret_cast<std::uintptr_t>(grown);
+  const std::uintptr_t aligned = (begin + kHugePage - 1) / kHugePage * kHugePage;
+  // Only advice: where it is not taken, pages come one by one.
+  ::madvise(reinterpret_cast<void*>(aligned), kPiece - kHugePage, MADV_HUGEPAGE);
+  std::free(grown);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   occupy_standard_streams();
+  prepare_heap();
   try {
     dbmig::Invocation invocation;
     invocation.arguments.assign(argv + 1, argv + argc);

@@ -12,6 +12,7 @@
 #include "cli/arguments.h"
 #include "cli/complete.h"
 #include "cli/context.h"
+#include "cli/ending.h"
 #include "cli/error_document.h"
 #include "cli/man_page.h"
 #include "cli/parser.h"
@@ -44,25 +45,74 @@ std::optional<int> parse(Parser& parser, const std::vector<std::string>& typed) 
   }
 }
 
-int fail(const Error& error, bool json) {
-  constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
+/// How an error is told: as a document beside the log, or in the log alone.
+enum class ErrorDocument { no, yes };
+
+void print_error(const Error& error, const Output& output) {
+  if (output.log_format() == LogFormat::json) {
+    nlohmann::json fields = error_document(error)["error"];
+    const std::string message = fields["message"];
+    fields.erase("message");
+    output.log("", LogLevel::error, message, std::move(fields));
+    return;
+  }
   // What a file, a server or the command line put into it must not steer the terminal.
   const std::string report = error.report();
   std::string text = "dbmig: ";
   for (const std::string_view line : split(report, '\n'))
     text += printable(line) + "\n";
   std::cerr << text;
-  if (json) std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << "\n";
+}
+
+int fail(const Error& error, const Output& output, ErrorDocument document) {
+  constexpr auto kReplaceInvalid = nlohmann::json::error_handler_t::replace;
+  print_error(error, output);
+  if (document == ErrorDocument::yes)
+    std::cout << error_document(error).dump(2, ' ', false, kReplaceInvalid) << std::endl;
   return static_cast<int>(error.code());
+}
+
+/// What was thrown, to be called where it was caught.
+Error caught() {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::exception& error) {
+    return Error(ErrorCode::internal, fmt::format("a bug in dbmig {}: {}", kVersion, error.what()))
+        .with_hint("please report it, with the command that led to it");
+  }
 }
 
 int run_command(Parser& parser, const Invocation& invocation) {
   const SignalGuard signals;
   Context context(parser.options, invocation.environment, invocation.cwd);
-  const Verdict verdict = parser.chosen().second->run(context);
-  context.output().flush();
-  if (context.failure()) return static_cast<int>(*context.failure());
-  return verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
+  const auto [name, command] = parser.chosen();
+  context.telemetry().begin(name);
+  try {
+    const Verdict verdict = command->run(context);
+    context.output().flush();
+    int status = verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
+    if (context.failure()) status = static_cast<int>(*context.failure());
+    context.conclude(status, "");
+    return status;
+  } catch (const std::exception&) {
+    const Error error = caught();
+    const auto document = parser.options.json ? ErrorDocument::yes : ErrorDocument::no;
+    const int status = fail(error, context.output(), document);
+    context.conclude(status, fmt::format("dbmig {}: exit {}: {}", name, status, one_line(error)));
+    return status;
+  }
+}
+
+/// True when the words say `option value` or `option=value`: before they are parsed.
+bool says(const std::vector<std::string>& words, const std::string& option,
+          const std::string& value) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == option + "=" + value) return true;
+    if (words[i] == option && i + 1 < words.size() && words[i + 1] == value) return true;
+  }
+  return false;
 }
 
 /// What the completion scripts and the build call; no help mentions it.
@@ -83,21 +133,18 @@ std::optional<int> run_hidden(Parser& parser, const Invocation& invocation) {
 }  // namespace
 
 int run(const Invocation& invocation) {
-  bool json = false;
+  const std::vector<std::string>& words = invocation.arguments;
   try {
     Parser parser;
-    json = std::find(invocation.arguments.begin(), invocation.arguments.end(), "--json") !=
-           invocation.arguments.end();
     if (const std::optional<int> status = run_hidden(parser, invocation)) return *status;
     if (const std::optional<int> status = parse(parser, invocation.arguments)) return *status;
     return run_command(parser, invocation);
-  } catch (const Error& error) {
-    return fail(error, json);
-  } catch (const std::exception& error) {
-    return fail(
-        Error(ErrorCode::internal, fmt::format("a bug in dbmig {}: {}", kVersion, error.what()))
-            .with_hint("please report it, with the command that led to it"),
-        json);
+  } catch (const std::exception&) {
+    LogOptions log;
+    if (says(words, "--log-format", "json")) log.format = LogFormat::json;
+    const bool json = std::find(words.begin(), words.end(), "--json") != words.end();
+    return fail(caught(), Output(ColorMode::never, Verbosity::normal, log),
+                json ? ErrorDocument::yes : ErrorDocument::no);
   }
 }
 

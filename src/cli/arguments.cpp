@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/usage_error.h"
+#include "config/duration.h"
 
 namespace dbmig {
 namespace {
@@ -183,6 +184,14 @@ std::vector<std::string> long_options(const CLI::App& app) {
       names.push_back("--" + name);
   }
   return names;
+}
+
+CLI::Validator a_duration() {
+  const auto check = [](const std::string& value) -> std::string {
+    if (find_duration(value)) return "";
+    return fmt::format("\"{}\" is no length of time, as in 500ms, 10s, 2m", printable(value));
+  };
+  return CLI::Validator([check](std::string& value) { return check(value); }, "");
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {

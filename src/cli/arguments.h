@@ -20,6 +20,9 @@ std::vector<std::string> plain_arguments(const CLI::App& app, std::vector<std::s
 /// The long options of a command with their dashes.
 std::vector<std::string> long_options(const CLI::App& app);
 
+/// A check that a value is a length of time: `500ms`, `10s`, `2m`.
+CLI::Validator a_duration();
+
 /// A check that a value is one of these words.
 CLI::Validator one_of(std::vector<std::string> words);
 

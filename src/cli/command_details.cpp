@@ -27,10 +27,14 @@ constexpr const char* kUpgradeText[] = {
     "`label@head`, or a number of steps such as +1. Only head, heads and steps make sense in every "
     "tree; for others name the tree with -n.",
     "With --sql nothing is run and no server is asked: the SQL is printed, from base or, for A:B, "
-    "from A."};
+    "from A.",
+    "With --databases-file the same is done for each database that the file lists, one line each: "
+    "[TREE] and a name or a URL."};
 constexpr Example kUpgradeExamples[] = {
     {"dbmig upgrade head", "all trees to their newest revision"},
     {"dbmig -n shop upgrade +1", "the next revision of one tree"},
+    {"dbmig -n shop upgrade head --databases-file tenants --shard 0/4",
+     "the first quarter of a list of databases"},
     {"dbmig -n shop upgrade 9142c:head --sql > up.sql",
      "a script for `mariadb` or `mysql`, from a revision that starts with 9142c"}};
 
@@ -160,6 +164,14 @@ constexpr Example kResumeExamples[] = {
     {"dbmig resume", "finish what was left, in all trees"},
     {"dbmig -n shop resume --assume-not-done", "run the statement in doubt"}};
 
+constexpr const char* kWaitText[] = {
+    "Waits until the server of every tree answers, its login works and its database is there, and "
+    "tries again with growing pauses until then. TLS that does not verify and a missing "
+    "authentication plugin end it at once.",
+    "With --databases-file it waits for each database that the file lists."};
+constexpr Example kWaitExamples[] = {
+    {"dbmig wait --timeout 5m", "before the run, in a container that starts with its server"}};
+
 constexpr const char* kLockText[] = {
     "Shows the connection that holds the lock of each tree's database, and the step it is at. One "
     "dbmig at a time changes a database; the lock ends with its holder's connection.",
@@ -241,6 +253,7 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"list_templates", kListTemplatesText, kListTemplatesExamples},
     CommandDetails{"stamp", kStampText, kStampExamples},
     CommandDetails{"resume", kResumeText, kResumeExamples},
+    CommandDetails{"wait", kWaitText, kWaitExamples},
     CommandDetails{"lock", kLockText, kLockExamples},
     CommandDetails{"dump", kDumpText, kDumpExamples},
     CommandDetails{"load", kLoadText, kLoadExamples},

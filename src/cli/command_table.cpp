@@ -23,6 +23,7 @@ std::span<const CommandEntry> command_table() {
       CommandEntry{"check", "check the files, the heads and where databases stand", make_check},
       CommandEntry{"stamp", "record a revision without running anything", make_stamp},
       CommandEntry{"resume", "finish what an interrupted run left", make_resume},
+      CommandEntry{"wait", "wait until the servers answer and the logins work", make_wait},
       CommandEntry{"lock", "show who holds the run lock, or break it", make_lock},
       CommandEntry{"ensure_version", "create the version table if it is missing",
                    make_ensure_version},

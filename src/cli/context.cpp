@@ -11,9 +11,13 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "cli/ending.h"
 #include "cli/password_prompt.h"
+#include "cli/signals.h"
 #include "cli/tree.h"
 #include "cli/version.h"
+#include "config/duration.h"
 #include "db/connection.h"
 
 namespace dbmig {
@@ -27,6 +31,37 @@ ColorMode color_mode(const std::string& word) {
 Verbosity verbosity(const GlobalOptions& options) {
   if (options.quiet) return Verbosity::quiet;
   return options.verbose ? Verbosity::verbose : Verbosity::normal;
+}
+
+LogLevel log_level(const GlobalOptions& options) {
+  if (options.log_level == "debug") return LogLevel::debug;
+  if (options.log_level == "info") return LogLevel::info;
+  if (options.log_level == "warning") return LogLevel::warning;
+  if (options.log_level == "error") return LogLevel::error;
+  if (options.quiet) return LogLevel::warning;
+  return options.verbose ? LogLevel::debug : LogLevel::info;
+}
+
+/// What was given as the run's id, or a new one.
+std::string run_id(const GlobalOptions& options, const Environment& environment) {
+  if (!options.run_id.empty()) return options.run_id;
+  const std::string* given = find(environment, "DBMIG_RUN_ID");
+  if (given == nullptr || given->empty()) return new_run_id();
+  if (is_run_id(*given)) return *given;
+  throw Error(ErrorCode::config, "DBMIG_RUN_ID is not 1 to 64 letters, digits and -_.:/");
+}
+
+TelemetryOptions telemetry_options(const GlobalOptions& options, const Environment& environment) {
+  TelemetryOptions out{options.metrics_file, options.push_gateway, options.metrics_listen,
+                       find_duration(options.metrics_linger).value_or(std::chrono::seconds(0))};
+  const std::string* gateway = find(environment, "DBMIG_PUSH_GATEWAY");
+  if (out.push_gateway.empty() && gateway != nullptr) out.push_gateway = *gateway;
+  return out;
+}
+
+LogOptions log_options(const GlobalOptions& options, const std::string& run_id) {
+  return {options.log_format == "json" ? LogFormat::json : LogFormat::text, log_level(options),
+          run_id};
 }
 
 /// Whole seconds for the server's variables, never rounded down to "no wait at all".
@@ -50,22 +85,46 @@ Context::Context(GlobalOptions options, Environment environment, std::filesystem
     : options_(std::move(options)),
       environment_(std::move(environment)),
       cwd_(std::move(cwd)),
-      output_(color_mode(options_.color), verbosity(options_)) {}
+      run_id_(dbmig::run_id(options_, environment_)),
+      output_(color_mode(options_.color), verbosity(options_), log_options(options_, run_id_)),
+      telemetry_(telemetry_options(options_, environment_), {run_id_, "", std::string(kVersion)},
+                 output_) {}
 
 Context::~Context() = default;
 
+ConfigRequest Context::config_request() const {
+  ConfigRequest request;
+  request.cwd = cwd_;
+  request.environment = environment_;
+  request.config_file = options_.config_file;
+  request.pyproject_file = options_.pyproject_file;
+  request.tree = options_.tree;
+  request.url = options_.url;
+  return request;
+}
+
 const Settings& Context::settings() {
-  if (!settings_) {
-    ConfigRequest request;
-    request.cwd = cwd_;
-    request.environment = environment_;
-    request.config_file = options_.config_file;
-    request.pyproject_file = options_.pyproject_file;
-    request.tree = options_.tree;
-    request.url = options_.url;
-    settings_ = load_settings(request);
-  }
+  if (!settings_) settings_ = load_settings(config_request());
   return *settings_;
+}
+
+Tree& Context::tree_of(const ListedDatabase& entry) {
+  // A list may be long: only one of its trees is kept.
+  for (const auto& earlier : listed_) {
+    std::erase_if(trees_,
+                  [&](const auto& tree) { return &tree->settings() == &earlier->trees.front(); });
+  }
+  listed_.clear();
+  ConfigRequest request = config_request();
+  request.tree = entry.tree;
+  request.url_origin = entry.place;
+  (entry.is_url() ? request.url : request.database) = entry.database;
+  listed_.push_back(std::make_unique<Settings>(load_settings(request)));
+  const TreeSettings& settings = listed_.back()->trees.front();
+  const ConnectOptions& server = settings.server();
+  output_.set_database(entry.is_url() ? server_label(server) + "/" + server.database
+                                      : server.database);
+  return tree(settings);
 }
 
 Tree& Context::tree(const TreeSettings& settings) {
@@ -111,13 +170,19 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
       settings.version_table_pk ? VersionTable::PrimaryKey::yes : VersionTable::PrimaryKey::no;
   options.adopt_version_table = settings.adopt_version_table;
   options.runner = runner();
+  options.run_id = run_id_;
   return options;
 }
 
 std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
   DatabaseOptions options = database(settings);
+  const Patience patience{retry_policy(settings), wait_notice(settings),
+                          [] { return SignalGuard::received() != 0; }};
+  std::unique_ptr<MigrationContext> opened;
+  const auto attempt = [&] { opened = std::make_unique<MigrationContext>(options); };
   try {
-    return std::make_unique<MigrationContext>(options);
+    with_retries(patience, attempt);
+    return opened;
   } catch (const Error& error) {
     constexpr unsigned kAccessDenied = 1045;
     const bool refused = error.server() && error.server()->number == kAccessDenied;
@@ -127,7 +192,38 @@ std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
     if (!password) throw;
     options.connect.password = *std::move(password);
   }
-  return std::make_unique<MigrationContext>(options);
+  with_retries(patience, attempt);
+  return opened;
+}
+
+WaitNotice Context::wait_notice(const TreeSettings& settings) {
+  return [this, place = place_of(settings), log = output_.log(settings.name)](const Wait& wait) {
+    log->warn("{}", wait.text);
+    metrics().record(place, wait);
+  };
+}
+
+RunMetrics::Place Context::place_of(const TreeSettings& settings) {
+  if (!settings.login.is_known()) return metrics().add({settings.name, "", ""});
+  const ConnectOptions& server = settings.server();
+  return metrics().add({settings.name, server_label(server), server.database});
+}
+
+void Context::conclude(int exit_status, const std::string& failure) {
+  if (!options_.termination_log.empty()) {
+    std::string line = failure;
+    if (line.empty()) line = results_.empty() ? "done" : join(results_, "; ");
+    try {
+      write_termination_log(options_.termination_log, line);
+    } catch (const Error& error) {
+      output_.log()->warn("{}", error.what());
+    }
+  }
+  telemetry_.end(exit_status);
+}
+
+RetryPolicy retry_policy(const TreeSettings& settings) {
+  return {settings.retries, settings.retry_delay, settings.retry_backoff};
 }
 
 std::optional<std::string> Context::tree_that_knows(const std::vector<RevisionId>& ids,

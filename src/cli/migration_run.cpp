@@ -24,16 +24,27 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-LockPatience::Notice notices(Context& context, Tree& tree) {
-  return
-      [log = context.output().log(tree.name())](const std::string& line) { log->warn("{}", line); };
+/// Takes the run lock, and counts how long that took.
+void take_lock_in_time(Context& context, Tree& tree, MigrationContext& database) {
+  const Clock::time_point start = Clock::now();
+  const auto note = [&] {
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    context.metrics().record_lock_wait(context.place_of(tree.settings()), took);
+  };
+  try {
+    take_lock(database, tree.settings().lock_timeout, context.wait_notice(tree.settings()));
+  } catch (...) {
+    note();
+    throw;
+  }
+  note();
 }
 
 std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
                                                 const RunRequest& request) {
   std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   if (request.unfinished != Unfinished::show) {
-    take_lock(*database, tree.settings().lock_timeout, notices(context, tree));
+    take_lock_in_time(context, tree, *database);
     database->refresh();  // Whoever held it may have moved them.
   }
   const std::vector<RevisionId> rows = visible_rows(*database);
@@ -153,7 +164,7 @@ void explain_among_trees(Error& error, const PreparedRun& failed,
 LiveOptions live_options(Context& context, PreparedRun& prepared, Assume assume) {
   LiveOptions options;
   options.locks.budget = prepared.tree().settings().lock_budget;
-  options.notice = notices(context, prepared.tree());
+  options.notice = context.wait_notice(prepared.tree().settings());
   options.interrupted = [] { return SignalGuard::received() != 0; };
   if (prepared.left()) options.left = prepared.left()->journal;
   options.assume = assume;
@@ -161,12 +172,13 @@ LiveOptions live_options(Context& context, PreparedRun& prepared, Assume assume)
 }
 
 RetryLimits retry_limits(const TreeSettings& settings) {
-  return {settings.retries, settings.retry_delay, settings.retry_backoff, settings.lock_timeout};
+  return {retry_policy(settings), settings.lock_timeout};
 }
 
 nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest& request) {
   Tree& tree = prepared.tree();
   const Clock::time_point start = Clock::now();
+  const RunMetrics::Place place = context.place_of(tree.settings());
   const std::vector<RevisionId> from = prepared.database().rows();
   const auto log = context.output().log(tree.name());
   prepare_version_table(context, tree.name(), prepared.database());
@@ -177,11 +189,18 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest
   options.interrupted = [] { return SignalGuard::received() != 0; };
   run_live(
       prepared.database(), prepared.plan(), prepared.scripts(),
-      [&](const Event& event) { reporter.report(event); }, options,
-      live_options(context, prepared, request.assume), retry_limits(tree.settings()));
+      [&](const Event& event) {
+        reporter.report(event);
+        context.metrics().record(place, event);
+      },
+      options, live_options(context, prepared, request.assume), retry_limits(tree.settings()));
   prepared.database().refresh();
   const std::vector<RevisionId>& rows = prepared.database().rows();
-  log->info("{}", closing_line(tree, rows, reporter, Clock::now() - start));
+  context.metrics().succeed(place);
+  const std::string closing = closing_line(tree, rows, reporter, Clock::now() - start);
+  log->info("{}", closing);
+  context.note_result(
+      fmt::format("{} ({}): {}", tree.name(), tree.settings().server().database, closing));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
   return {{"tree", tree.name()},
           {"from", from},
@@ -232,13 +251,19 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, const RunRequest& request
       plan_(plan_of(tree, *database_, left_, request.planner)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()) {}
 
-void run_trees(Context& context, const std::vector<Tree*>& trees, const RunRequest& request) {
+nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
+                         const RunRequest& request) {
+  // They are known to the metrics also when nothing comes of it.
+  for (Tree* tree : trees)
+    context.place_of(tree->settings());
   // Files first: no server is asked for a broken tree.
   before_any_change(trees, [&](Tree& tree) { warn_of_empty_tree(context, tree); });
   std::vector<std::unique_ptr<PreparedRun>> prepared;
   prepared.reserve(trees.size());
   before_any_change(trees, [&](Tree& tree) {
     prepared.push_back(std::make_unique<PreparedRun>(context, tree, request));
+    context.metrics().set_pending(context.place_of(tree.settings()),
+                                  prepared.back()->plan().size());
   });
   nlohmann::json done = nlohmann::json::array();
   for (const auto& each : prepared) {
@@ -249,18 +274,24 @@ void run_trees(Context& context, const std::vector<Tree*>& trees, const RunReque
       throw;
     }
   }
+  return done;
+}
+
+void run_trees(Context& context, const std::vector<Tree*>& trees, const RunRequest& request) {
+  nlohmann::json done = carry_out(context, trees, request);
   if (context.options().json) context.print_document(request.command, {{"trees", std::move(done)}});
 }
 
 void forget_unfinished(Context& context, Tree& tree) {
   const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   const auto log = context.output().log(tree.name());
-  take_lock(*database, tree.settings().lock_timeout, notices(context, tree));
+  take_lock(*database, tree.settings().lock_timeout, context.wait_notice(tree.settings()));
   std::optional<JournalStep> left = database->journal().unfinished();
   if (!left) {
     log->info("nothing is unfinished");
     return;
   }
+  database->prepare_journal();
   left->head.state = JournalState::undone;
   left->head.error = "forgotten: put in order by hand";
   database->journal().write(std::span(&left->head, 1));

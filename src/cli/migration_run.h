@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "cli/context.h"
 #include "engine/executor.h"
 #include "engine/live_run.h"
@@ -64,6 +66,11 @@ void prepare_version_table(Context& context, std::string_view tree, MigrationCon
 
 /// `at 9142c979f5df (head)`: where a tree's database stands.
 std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows);
+
+/// Prepares all trees, then carries them out one after another, with log lines. Returns a
+/// member of the JSON document for each.
+nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
+                         const RunRequest& request);
 
 /// Prepares all trees, then carries them out one after another, with log lines and,
 /// when asked for, the document of `--json`.

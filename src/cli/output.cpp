@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <spdlog/logger.h>
-#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>
 #include <unistd.h>
 
@@ -18,20 +17,19 @@ namespace {
 
 constexpr std::size_t kFlushAt = 1 << 16;
 
-/// The level as Alembic writes it: upper case, five columns.
-class LevelFlag : public spdlog::custom_flag_formatter {
- public:
-  void format(const spdlog::details::log_msg& message, const std::tm&,
-              spdlog::memory_buf_t& out) override {
-    constexpr std::string_view kNames[] = {"TRACE", "DEBUG", "INFO ", "WARN ",
-                                           "ERROR", "FATAL", ""};
-    const std::string_view name = kNames[message.level];
-    out.append(name.data(), name.data() + name.size());
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warning:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      return spdlog::level::err;
   }
-  std::unique_ptr<spdlog::custom_flag_formatter> clone() const override {
-    return std::make_unique<LevelFlag>();
-  }
-};
+  return spdlog::level::info;
+}
 
 bool use_color(ColorMode mode, std::FILE* stream) {
   if (mode == ColorMode::always) return true;
@@ -44,18 +42,18 @@ bool use_color(ColorMode mode, std::FILE* stream) {
 
 bool is_terminal(std::FILE* stream) { return ::isatty(::fileno(stream)) == 1; }
 
-Output::Output(ColorMode color, Verbosity verbosity)
-    : colored_out_(use_color(color, stdout)), verbosity_(verbosity) {
-  const auto mode =
-      use_color(color, stderr) ? spdlog::color_mode::always : spdlog::color_mode::never;
+Output::Output(ColorMode color, Verbosity verbosity, const LogOptions& log)
+    : colored_out_(use_color(color, stdout)),
+      verbosity_(verbosity),
+      log_format_(log.format),
+      context_(std::make_unique<LogContext>()) {
+  context_->run_id = log.run_id;
+  const bool colored = log.format == LogFormat::text && use_color(color, stderr);
+  const auto mode = colored ? spdlog::color_mode::always : spdlog::color_mode::never;
   auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_st>(mode);
-  auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  formatter->add_flag<LevelFlag>('*').set_pattern("%^%*%$ [%n] %v");
-  sink->set_formatter(std::move(formatter));
+  sink->set_formatter(log_formatter(log.format, *context_));
   logger_ = std::make_shared<spdlog::logger>("dbmig", std::move(sink));
-  logger_->set_level(verbosity == Verbosity::quiet     ? spdlog::level::warn
-                     : verbosity == Verbosity::verbose ? spdlog::level::debug
-                                                       : spdlog::level::info);
+  logger_->set_level(spdlog_level(log.level));
 }
 
 Output::~Output() = default;
@@ -94,6 +92,13 @@ void Output::flush() {
 
 std::shared_ptr<spdlog::logger> Output::log(std::string_view name) const {
   return name.empty() ? logger_ : logger_->clone(fmt::format("dbmig.{}", name));
+}
+
+void Output::log(std::string_view name, LogLevel level, const std::string& message,
+                 nlohmann::json fields) const {
+  context_->fields = std::move(fields);
+  log(name)->log(spdlog_level(level), "{}", message);
+  context_->fields.clear();
 }
 
 }  // namespace dbmig

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/log_format.h"
 
 namespace spdlog {
 class logger;
@@ -22,7 +24,7 @@ enum class Verbosity { quiet, normal, verbose };
 /// (`dbmig history | head`) is not an error; a full disk is one, Error(cannot_create).
 class Output {
  public:
-  Output(ColorMode color, Verbosity verbosity);
+  Output(ColorMode color, Verbosity verbosity, const LogOptions& log = {});
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -39,15 +41,30 @@ class Output {
   /// A logger to stderr named `dbmig`, or `dbmig.NAME`.
   std::shared_ptr<spdlog::logger> log(std::string_view name = {}) const;
 
+  /// A line of the log that says more in JSON than its message.
+  void log(std::string_view name, LogLevel level, const std::string& message,
+           nlohmann::json fields) const;
+
+  /// Of several databases that one tree is carried out on, the one that the log is about now.
+  void set_database(std::string name) { context_->database = std::move(name); }
+
+  LogFormat log_format() const { return log_format_; }
+
   /// True when words on stdout may carry colour codes.
   bool colored_out() const { return colored_out_; }
   Verbosity verbosity() const { return verbosity_; }
+  /// True when a line at the bottom of the terminal may show how far things are.
+  bool shows_progress() const {
+    return verbosity_ != Verbosity::quiet && log_format_ == LogFormat::text;
+  }
 
  private:
   std::string pending_;
   bool colored_out_ = false;
   bool reader_gone_ = false;
   Verbosity verbosity_;
+  LogFormat log_format_;
+  std::unique_ptr<LogContext> context_;  // The loggers point to it.
   std::shared_ptr<spdlog::logger> logger_;
 };
 

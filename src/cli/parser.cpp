@@ -7,7 +7,9 @@
 #include "cli/arguments.h"
 #include "cli/command_help.h"
 #include "cli/help_text.h"
+#include "cli/log_format.h"
 #include "cli/version.h"
+#include "metrics/listener.h"
 
 namespace dbmig {
 namespace {
@@ -70,9 +72,49 @@ void Parser::declare_global_options() {
   app.add_flag("-v,--verbose", options.verbose, "more detail");
   app.add_flag("--json", options.json, "print one JSON document");
   app.add_flag("--yes", options.yes, "answer yes to questions");
+  declare_observation_options();
   app.add_option("--color", options.color, "when to use colours; auto: on a terminal")
       ->type_name("WHEN")
       ->check(one_of({"auto", "always", "never"}));
+}
+
+void Parser::declare_observation_options() {
+  app.add_option("--log-format", options.log_format,
+                 "the log on stderr: text or a JSON object a line")
+      ->type_name("HOW")
+      ->check(one_of({"text", "json"}));
+  app.add_option("--log-level", options.log_level, "the least that is logged; wins over -q and -v")
+      ->type_name("LEVEL")
+      ->check(one_of({"debug", "info", "warning", "error"}));
+  app.add_option("--run-id", options.run_id,
+                 "what log, journal and metrics call this run; else DBMIG_RUN_ID, else random")
+      ->type_name("ID")
+      ->check([](const std::string& id) -> std::string {
+        return is_run_id(id) ? "" : "an id is 1 to 64 letters, digits and -_.:/";
+      });
+  app.add_option("--termination-log", options.termination_log,
+                 "write how the run ended to FILE, in one line, for Kubernetes")
+      ->type_name("FILE");
+  app.add_option("--metrics-file", options.metrics_file,
+                 "write metrics to FILE, for Prometheus' node exporter")
+      ->type_name("FILE");
+  app.add_option("--push-gateway", options.push_gateway,
+                 "push metrics to a Prometheus push gateway; else DBMIG_PUSH_GATEWAY")
+      ->type_name("URL");
+  app.add_option("--metrics-listen", options.metrics_listen,
+                 "serve metrics at ADDRESS while the run lasts, as :2112")
+      ->type_name("ADDRESS")
+      ->check([](const std::string& address) -> std::string {
+        try {
+          check_listen_address(address);
+          return "";
+        } catch (const Error& error) {
+          return error.what();
+        }
+      });
+  app.add_option("--metrics-linger", options.metrics_linger, "and for TIME after it (0s)")
+      ->type_name("TIME")
+      ->check(a_duration());
 }
 
 void Parser::declare_commands() {

@@ -27,6 +27,7 @@ struct Parser {
 
  private:
   void declare_global_options();
+  void declare_observation_options();
   void declare_commands();
 };
 

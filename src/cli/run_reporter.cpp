@@ -12,7 +12,18 @@
 #include "sql/classify.h"
 
 namespace dbmig {
-namespace {}  // namespace
+namespace {
+
+/// What a line of the log says of a step besides its message.
+nlohmann::json fields_of(const Step& step, std::string_view event) {
+  return {{"event", event},
+          {"direction", running_name(step.direction)},
+          {"revision", step.revision},
+          {"from", step.from},
+          {"to", step.to}};
+}
+
+}  // namespace
 
 std::string running_line(const Step& step, std::string_view title) {
   return fmt::format("Running {} {} -> {}{}{}", running_name(step.direction),
@@ -22,8 +33,10 @@ std::string running_line(const Step& step, std::string_view title) {
 
 RunReporter::RunReporter(Output& output, std::string_view tree, std::size_t steps,
                          std::function<std::string(const RevisionId&)> title)
-    : log_(output.log(tree)),
-      progress_(std::make_unique<ProgressLine>(output.verbosity() != Verbosity::quiet)),
+    : output_(output),
+      tree_(tree),
+      log_(output.log(tree)),
+      progress_(std::make_unique<ProgressLine>(output.shows_progress())),
       title_(std::move(title)),
       planned_(steps) {}
 
@@ -36,7 +49,8 @@ void RunReporter::report(const Event& event) {
 
 void RunReporter::on(const StepStarted& event) {
   ++started_;
-  log_->info("{}", running_line(event.step, title_(event.step.revision)));
+  output_.log(tree_, LogLevel::info, running_line(event.step, title_(event.step.revision)),
+              fields_of(event.step, "revision_started"));
   progress_->show(fmt::format("{} of {}  {}", started_, planned_, event.step.revision));
 }
 
@@ -59,8 +73,14 @@ void RunReporter::on(const RoundDone& event) {
 
 void RunReporter::on(const StatementDone& event) {
   ++statements_;
-  log_->debug("{}:{}: {} ({})", event.statement.file, event.statement.line,
-              summary(event.statement.text), event.took);
+  output_.log(tree_, LogLevel::debug,
+              fmt::format("{}:{}: {} ({})", event.statement.file, event.statement.line,
+                          summary(event.statement.text), event.took),
+              {{"event", "statement_done"},
+               {"revision", event.step.revision},
+               {"statement", event.number},
+               {"changed_rows", event.outcome.changed_rows},
+               {"elapsed_ms", event.took.count()}});
   for (const Warning& warning : event.warnings) {
     const auto level = warning.level == "Note" ? spdlog::level::info : spdlog::level::warn;
     log_->log(level, "{}:{}: {} {}: {}", event.statement.file, event.statement.line,
@@ -77,6 +97,14 @@ void RunReporter::on(const StepFailed&) {}  // The error itself is printed once,
 
 void RunReporter::on(const StepDone& event) {
   const bool is_stamp = event.step.direction == Direction::stamp;
+  nlohmann::json fields = fields_of(event.step, "revision_done");
+  fields["statements"] = event.statements;
+  fields["elapsed_ms"] = event.took.count();
+  output_.log(tree_, is_stamp ? LogLevel::debug : LogLevel::info,
+              fmt::format("{} done in {:.2f} s, {}", is_stamp ? "stamp" : event.step.revision,
+                          std::chrono::duration<double>(event.took).count(),
+                          counted(event.statements, "statement")),
+              std::move(fields));
   done_.push_back({{"direction", is_stamp ? "stamp" : name(event.step.direction)},
                    {"revision", is_stamp ? nlohmann::json() : nlohmann::json(event.step.revision)},
                    {"from", event.step.from},

@@ -41,6 +41,8 @@ class RunReporter {
   void on(const StepFailed& event);
   void on(const StepDone& event);
 
+  Output& output_;
+  std::string tree_;
   std::shared_ptr<spdlog::logger> log_;
   std::unique_ptr<ProgressLine> progress_;
   std::function<std::string(const RevisionId&)> title_;

@@ -43,6 +43,11 @@ class LoginBuilder {
   Login build() {
     refuse_stray_variables();
     url_ = choose_url();
+    if (!context_.request.database.empty()) {
+      url_.login.database = context_.request.database;
+      url_.login.display.clear();
+      database_origin_ = context_.request.url_origin;
+    }
     const OptionFileLogin files =
         read_option_files(context_.request.option_files, context_.request.environment);
     out_.scheme = url_.login.scheme;
@@ -104,7 +109,7 @@ class LoginBuilder {
                                 context_.acted_on.size(), join(context_.acted_on, ", ")))
             .with_hint(fmt::format("choose one with -n, or set {}", known_variables()));
       }
-      return from_outside("--url", flag);
+      return from_outside(context_.request.url_origin, flag);
     }
     const std::string own = url_variable(tree_);
     if (const std::string* url = variable(own)) return from_outside(own, *url);
@@ -132,6 +137,7 @@ class LoginBuilder {
       return url;
     }
     std::optional<ChosenUrl> file = from_file();
+    if (!file && !context_.request.database.empty()) return url;
     if (!file) {
       throw config_error(fmt::format("{} names no database, and neither does [{}]", name, tree_));
     }
@@ -151,7 +157,7 @@ class LoginBuilder {
     };
     ChosenUrl url{parse_url(value->str(), where), "", reader_.origin(*value)};
     url.shown = shown_url(url.login, value->str());
-    if (url.login.database.empty()) {
+    if (url.login.database.empty() && context_.request.database.empty()) {
       throw reader_.error(*value, "this URL names no database", value->str().size())
           .with_hint("end it with /database");
     }

@@ -18,10 +18,12 @@ namespace dbmig {
 struct ConfigRequest {
   std::filesystem::path cwd;  // absolute
   Environment environment;
-  std::string config_file;     // -c
-  std::string pyproject_file;  // -c, when it names a pyproject.toml
-  std::string tree;            // -n
-  std::string url;             // --url
+  std::string config_file;           // -c
+  std::string pyproject_file;        // -c, when it names a pyproject.toml
+  std::string tree;                  // -n
+  std::string url;                   // --url
+  std::string database;              // Of a list: instead of the one that the tree's URL names.
+  std::string url_origin = "--url";  // What messages call these two.
 
   // Where the system keeps what a configuration leaves open; `~/` is $HOME.
   std::vector<std::filesystem::path> option_files = {"/etc/my.cnf", "/etc/mysql/my.cnf",

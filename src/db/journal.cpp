@@ -12,6 +12,7 @@
 namespace dbmig {
 namespace {
 
+constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
@@ -61,6 +62,7 @@ constexpr std::string_view kDefinition = R"( (
   started_at DATETIME(6) NOT NULL COMMENT 'When it began, UTC',
   finished_at DATETIME(6) NULL COMMENT 'When it ended, UTC',
   runner VARCHAR(255) NOT NULL COMMENT 'Who ran it: person, host, tool',
+  run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that log and metrics have too',
   db_user VARCHAR(255) NOT NULL COMMENT 'The account on the server',
   connection_id BIGINT UNSIGNED NOT NULL COMMENT 'The session on the server',
   PRIMARY KEY (version_table, step, number),
@@ -71,9 +73,9 @@ constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
     "rounds, error, took, started_at, runner, connection_id";
 
-constexpr std::array<std::string_view, 13> kReplaced = {
-    "state", "kind", "sha256", "statement", "evidence",    "changed_rows", "rounds",
-    "error", "took", "runner", "db_user",   "finished_at", "connection_id"};
+constexpr std::array<std::string_view, 14> kReplaced = {
+    "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
+    "error", "took", "runner", "run_id",    "db_user",  "finished_at",  "connection_id"};
 
 std::uint64_t number(const std::optional<std::string>& text) {
   return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
@@ -123,14 +125,17 @@ std::size_t JournalStep::in_effect() const {
                     [](const JournalRow& row) { return row.state == JournalState::done; }));
 }
 
-Journal::Journal(Connection& connection, std::string schema, std::string version_table,
-                 std::string runner)
+Journal::Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
+                 std::string runner, std::string run_id)
     : connection_(&connection),
-      schema_(std::move(schema)),
-      version_table_(std::move(version_table)),
-      runner_(std::move(runner)) {}
+      lock_(&lock),
+      versions_(versions),
+      runner_(std::move(runner)),
+      run_id_(std::move(run_id)) {}
 
-std::string Journal::qualified() const { return quoted_name(schema_) + "." + std::string(kTable); }
+std::string Journal::qualified() const {
+  return quoted_name(versions_.schema) + "." + std::string(kTable);
+}
 
 bool Journal::exists() const {
   try {
@@ -143,8 +148,21 @@ bool Journal::exists() const {
 }
 
 void Journal::create() {
-  if (exists()) return;
-  connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+  try {
+    connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");
+  } catch (const Error& error) {
+    const unsigned reason = error.server() ? error.server()->number : 0;
+    if (reason == kNoSuchTable) {
+      connection_->execute("CREATE TABLE " + qualified() + std::string(kDefinition));
+    } else if (reason == kNoSuchColumn) {
+      connection_->execute(
+          "ALTER TABLE " + qualified() +
+          " ADD COLUMN run_id VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'In which run: the id that"
+          " log and metrics have too' AFTER runner");
+    } else {
+      throw;
+    }
+  }
 }
 
 std::vector<JournalStep> Journal::read(const std::string& condition) const {
@@ -153,7 +171,7 @@ std::vector<JournalStep> Journal::read(const std::string& condition) const {
     rows = connection_->query(
         fmt::format("SELECT {} FROM {} WHERE version_table = {} AND {}"
                     " ORDER BY step, number",
-                    kColumns, qualified(), connection_->quoted(version_table_), condition));
+                    kColumns, qualified(), connection_->quoted(versions_.table), condition));
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kNoSuchTable) return {};
     throw;
@@ -171,7 +189,7 @@ std::optional<JournalStep> Journal::unfinished() const {
   const std::string heads = fmt::format(
       "SELECT MAX(step) FROM {} WHERE version_table = {} AND number = 0"
       " AND state IN ('running', 'stopped')",
-      qualified(), connection_->quoted(version_table_));
+      qualified(), connection_->quoted(versions_.table));
   std::vector<JournalStep> steps = read("step = (" + heads + ")");
   if (steps.empty()) return std::nullopt;
   return std::move(steps.front());
@@ -181,7 +199,7 @@ std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
                                      " WHERE version_table = {}",
-                                     qualified(), connection_->quoted(version_table_)));
+                                     qualified(), connection_->quoted(versions_.table)));
   return number(rows.rows.at(0).at(0));
 }
 
@@ -190,12 +208,12 @@ std::string Journal::values(const JournalRow& row) const {
   const bool open = row.state == JournalState::running;
   return fmt::format(
       "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
-      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
-      " WHERE CONNECTION_ID() = {}",
-      q(version_table_), row.step, row.number, name(row.direction), q(row.revision),
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
+      " WHERE {}",
+      q(versions_.table), row.step, row.number, name(row.direction), q(row.revision),
       name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
       row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), connection_->id());
+      q(runner_), q(run_id_), lock_->condition());
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
@@ -204,7 +222,8 @@ void Journal::write(std::span<const JournalRow> rows) {
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
       "evidence,"
-      " changed_rows, rounds, error, took, started_at, finished_at, runner, db_user, connection_id)"
+      " changed_rows, rounds, error, took, started_at, finished_at, runner, run_id, db_user,"
+      " connection_id)"
       " ";
   for (const JournalRow& row : rows) {
     if (&row != rows.data()) statement += " UNION ALL ";
@@ -216,8 +235,37 @@ void Journal::write(std::span<const JournalRow> rows) {
     statement += fmt::format("{0} = VALUES({0})", column);
   }
   if (connection_->execute(statement).changed_rows > 0) return;
-  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
-      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+  lock_->require();
+  throw Error(ErrorCode::temporary, "the journal took no record: nothing more was sent")
+      .with_hint("run the same command again");
+}
+
+bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  const std::string table = q(versions_.table);
+  const std::uint64_t changed =
+      connection_
+          ->execute(
+              fmt::format("UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
+                          " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
+                          " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
+                          " last.changed_rows = {5}, versions.version_num = {6}"
+                          " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
+                          " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
+                          " AND versions.version_num = {10} AND {11}",
+                          qualified(), versions_.qualified(), name(JournalState::done),
+                          head.took.count(), last.took.count(), last.changed_rows, q(edit.to),
+                          table, head.step, last.number, q(edit.from), lock_->condition()))
+          .changed_rows;
+  constexpr std::uint64_t kAll = 3;
+  if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
+    throw Error(ErrorCode::data,
+                fmt::format("Online migration expected to match one row when updating '{}' to "
+                            "'{}' in '{}'; {} found",
+                            edit.from, edit.to, versions_.table, changed - 2))
+        .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+  }
+  return changed == kAll;
 }
 
 }  // namespace dbmig

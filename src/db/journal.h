@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/run_lock.h"
+#include "db/version_table.h"
 #include "revision/plan.h"
 
 namespace dbmig {
@@ -63,12 +65,13 @@ class Journal {
  public:
   static constexpr std::string_view kTable = "dbmig_journal";
 
-  /// `runner` says who writes: person, host, tool.
-  Journal(Connection& connection, std::string schema, std::string version_table,
-          std::string runner);
+  /// `runner` says who writes: person, host, tool; `run_id` in which run. Nothing is written once
+  /// the lock is lost.
+  Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
+          std::string runner, std::string run_id = {});
 
   bool exists() const;
-  /// Creates the table; nothing happens when it is there.
+  /// Creates the table, or adds what one of an older dbmig lacks.
   void create();
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
@@ -77,8 +80,14 @@ class Journal {
   std::uint64_t next_step() const;
 
   /// Writes all rows in one statement; what is there under the same step and number is
-  /// replaced, but for when it began.
+  /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
   void write(std::span<const JournalRow> rows);
+
+  /// Ends a step whose head and last statement are in the table as running, and moves its row
+  /// of the version table: all or nothing, in one statement instead of a transaction of four.
+  /// False when nothing was changed, for one of the three was not as expected or the lock is
+  /// gone.
+  bool finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit);
 
  private:
   std::string qualified() const;
@@ -86,9 +95,10 @@ class Journal {
   std::vector<JournalStep> read(const std::string& condition) const;
 
   Connection* connection_;
-  std::string schema_;
-  std::string version_table_;
+  const RunLock* lock_;
+  VersionTableName versions_;
   std::string runner_;
+  std::string run_id_;
 };
 
 }  // namespace dbmig

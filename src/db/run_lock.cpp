@@ -62,6 +62,11 @@ void RunLock::require() const {
       .with_hint("run the same command again");
 }
 
+std::string RunLock::condition() const {
+  return fmt::format("CONNECTION_ID() = {} AND IS_USED_LOCK('{}') = CONNECTION_ID()",
+                     connection_->id(), name_);
+}
+
 std::optional<LockHolder> RunLock::holder() const {
   const Rows used = connection_->query(fmt::format("SELECT IS_USED_LOCK('{}')", name_));
   if (!used.rows.at(0).at(0)) return std::nullopt;

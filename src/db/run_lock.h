@@ -40,6 +40,10 @@ class RunLock {
   /// a proxy, a failover or a statement of the script took it.
   void require() const;
 
+  /// What require() asks, as a condition of an SQL statement: one that writes on it needs no
+  /// question before.
+  std::string condition() const;
+
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;
 

@@ -27,6 +27,10 @@ constexpr unsigned kServerLostAt = 2055;
 constexpr unsigned kSessionKilled = 3169;
 constexpr unsigned kIdleTooLong = 4031;
 constexpr unsigned kTls = 2026;
+constexpr unsigned kHandshake = 2012;
+constexpr unsigned kUserTooManyConnections = 1203;
+constexpr unsigned kServerNotAvailable = 3168;
+constexpr unsigned kProxyTimeout = 9001;  // ProxySQL: no server behind it answered.
 constexpr unsigned kPluginMissing = 2059;
 
 std::string hint_for(const ConnectOptions& options, unsigned number) {
@@ -68,6 +72,22 @@ bool is_connection_loss(unsigned number) {
                                              kServerShutdown, kConnectionKilled, kSocketRefused,
                                              kConnectRefused, kServerGone,       kServerLost};
   return std::find(kLost.begin(), kLost.end(), number) != kLost.end();
+}
+
+bool may_pass(const Error& error) {
+  if (error.code() != ErrorCode::unavailable || !error.server()) return false;
+  const ServerError& reason = *error.server();
+  constexpr std::array<unsigned, 5> kPassing = {kTooManyConnections, kUserTooManyConnections,
+                                                kServerNotAvailable, kHandshake, kProxyTimeout};
+  if (std::find(kPassing.begin(), kPassing.end(), reason.number) != kPassing.end()) return true;
+  // EAI_AGAIN: the name service did not answer. That a name does not exist is an answer.
+  if (reason.number == kUnknownHost) return reason.message.find("(-3)") != std::string::npos;
+  return is_connection_loss(reason.number);
+}
+
+bool may_be_set_up(const Error& error) {
+  if (error.code() != ErrorCode::unavailable || !error.server()) return false;
+  return error.server()->number != kTls && error.server()->number != kPluginMissing;
 }
 
 Error connect_failure(const ConnectOptions& options, const ServerError& reason) {

@@ -11,6 +11,15 @@ namespace dbmig {
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);
 
+/// True for a failure to connect that may be gone at the next attempt: the server is down or
+/// busy, the link broke, the name service has no answer now. A refused login, an unknown
+/// database or a certificate that does not verify stay what they are.
+bool may_pass(const Error& error);
+
+/// True when somebody who sets up a server may still be about to mend it, so that `dbmig wait`
+/// goes on: everything but TLS that does not verify and a missing plugin.
+bool may_be_set_up(const Error& error);
+
 /// Why a session could not be opened, as an Error: unavailable, with the server's
 /// words and a hint that fits the number. Never contains the password.
 Error connect_failure(const ConnectOptions& options, const ServerError& reason);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dump/catalog.h"
 #include "dump/read_ahead.h"
+#include "sql/secrets.h"
 
 namespace dbmig {
 namespace {
@@ -36,6 +37,7 @@ class Loader {
       }
     } catch (Error& error) {
       error.set_location(shortened(place(statement)));
+      hide_secrets_of(statement.text, dialect, error);
       error.set_state(partial());
       if (error.hint().empty()) error.set_hint(hint_for(error));
       throw;

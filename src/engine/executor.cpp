@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "engine/failure.h"
+#include "sql/secrets.h"
 
 namespace dbmig {
 namespace {
@@ -71,6 +72,10 @@ class StepRunner : public StatementSink {
         statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
     std::vector<Warning> warnings;
     if (outcome.warnings > 0) warnings = target_.warnings();
+    for (Warning& warning : warnings) {
+      warning.message = without_secrets_of(statement.text, target_.dialect().value_or(Dialect{}),
+                                           warning.message);
+    }
     if (options_.warnings == WarningPolicy::refuse) refuse_warning(warnings);
     report_(StatementDone{step_, number_, statement, outcome, std::move(warnings), since(start)});
   }
@@ -206,7 +211,10 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     const std::vector<std::string> restored = target.finish(step);
     if (!restored.empty()) report(SessionRestored{step, restored});
   } catch (Error& error) {
-    if (runner.current() != nullptr) locate(error, *runner.current());
+    if (runner.current() != nullptr) {
+      locate(error, *runner.current());
+      hide_secrets_of(runner.current()->text, target.dialect().value_or(Dialect{}), error);
+    }
     Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
     if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;

@@ -1,7 +1,6 @@
 #include "engine/live_run.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,9 +12,6 @@ namespace dbmig {
 namespace {
 
 using std::chrono::milliseconds;
-
-// How often a wait looks whether the run shall stop.
-constexpr milliseconds kGlance{50};
 
 std::chrono::seconds whole_seconds(milliseconds time) {
   return std::chrono::ceil<std::chrono::seconds>(time);
@@ -33,14 +29,9 @@ bool applies(const std::vector<RevisionId>& rows, const Step& step) {
   });
 }
 
-void pause(milliseconds time, const ExecuteOptions& options) {
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < end) {
-    if (options.interrupted && options.interrupted())
-      throw Error(ErrorCode::temporary, "interrupted while waiting to connect again")
-          .with_hint("run the same command again");
-    std::this_thread::sleep_for(kGlance);
-  }
+/// Whether something has run since the last loss: the next one is a new trouble.
+bool has_got_on(const Event& event) {
+  return std::holds_alternative<StatementDone>(event) || std::holds_alternative<RoundDone>(event);
 }
 
 }  // namespace
@@ -61,12 +52,12 @@ std::string holder_text(MigrationContext& context) {
   return text;
 }
 
-void take_lock(MigrationContext& context, milliseconds timeout,
-               const LockPatience::Notice& notice) {
+void take_lock(MigrationContext& context, milliseconds timeout, const WaitNotice& notice) {
   if (context.lock().take(std::chrono::seconds(0))) return;
   if (notice && timeout.count() > 0) {
-    notice(fmt::format("waiting for the lock of {}: {}", context.connection().database(),
-                       holder_text(context)));
+    notice({Wait::Cause::run_lock,
+            fmt::format("waiting for the lock of {}: {}", context.connection().database(),
+                        holder_text(context))});
   }
   if (timeout.count() > 0 && context.lock().take(whole_seconds(timeout))) return;
   throw Error(ErrorCode::temporary,
@@ -115,8 +106,8 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
               const LiveOptions& live_options, const RetryLimits& limits) {
   Plan rest = plan;
   LiveOptions options = live_options;
-  milliseconds wait = limits.first_pause;
-  unsigned tries = 0;
+  const Patience patience{limits.policy, options.notice, execute_options.interrupted};
+  Backoff backoff(limits.policy);
   bool connected = true;
   for (;;) {
     std::vector<RevisionId> rows = context.rows();
@@ -140,24 +131,17 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
               rows = rows_after(std::move(rows), rest[done]);
               ++done;
             }
+            if (has_got_on(event)) backoff.reset();
             report(event);
           },
           execute_options);
       return;
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::unavailable || tries == limits.retries) throw;
-      ++tries;
+      pause_before_retry(backoff, error, patience);
       connected = false;
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));
       context.assume_rows(rows);
-      if (options.notice) {
-        options.notice(fmt::format("{}; connecting again in {} ms ({} of {})",
-                                   error.server() ? error.server()->message : error.what(),
-                                   wait.count(), tries, limits.retries));
-      }
     }
-    pause(wait, execute_options);
-    wait = milliseconds(static_cast<long>(static_cast<double>(wait.count()) * limits.growth));
   }
 }
 

@@ -17,7 +17,7 @@ std::string holder_text(MigrationContext& context);
 /// Waits for the run lock of a database, and says meanwhile who holds it. Throws
 /// Error(temporary) that names the holder when the time is up.
 void take_lock(MigrationContext& context, std::chrono::milliseconds timeout,
-               const LockPatience::Notice& notice);
+               const WaitNotice& notice);
 
 /// The step that an earlier run left unfinished, as a step of a plan.
 struct UnfinishedStep {
@@ -37,9 +37,7 @@ std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& ste
 
 /// What to do when the connection is lost in the middle of a run.
 struct RetryLimits {
-  unsigned retries = 0;  // How often a new one is tried for.
-  std::chrono::milliseconds first_pause{1000};
-  double growth = 2;
+  RetryPolicy policy;  // For a new one; counted anew whenever a statement has run since.
   std::chrono::milliseconds lock_timeout{10'000};
 };
 

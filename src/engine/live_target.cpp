@@ -241,7 +241,6 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
 
 Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,
                                   const Evidence& evidence) {
-  context_->lock().require();
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
   journal_.announce(*current_);
@@ -298,17 +297,27 @@ std::vector<Warning> LiveTarget::warnings() {
 }
 
 std::vector<std::string> LiveTarget::finish(const Step& step) {
-  open_transaction();  // Ends a script's LOCK TABLES, too.
-  tables_locked_ = false;
-  context_->versions().apply(step.rows);
-  journal_.close(JournalState::done, "");
-  context_->lock().require();
-  aftermath_.doubt = Aftermath::Doubt::record;
-  connection().execute("COMMIT");
-  journal_.note_commit();
+  if (!finish_at_once(step)) {
+    open_transaction();  // Ends a script's LOCK TABLES, too.
+    tables_locked_ = false;
+    context_->versions().apply(step.rows);
+    journal_.close(JournalState::done, "");
+    aftermath_.doubt = Aftermath::Doubt::record;
+    connection().execute("COMMIT");
+    journal_.note_commit();
+  }
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
   return connection().restore();
+}
+
+bool LiveTarget::finish_at_once(const Step& step) {
+  const SessionState& state = connection().state();
+  if (state.in_transaction || !state.autocommit || tables_locked_) return false;
+  aftermath_.doubt = Aftermath::Doubt::record;
+  const bool finished = journal_.finish(step.rows);
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  return finished;
 }
 
 void LiveTarget::roll_back() {

@@ -18,7 +18,7 @@ namespace dbmig {
 
 struct LiveOptions {
   LockLimits locks;
-  LockPatience::Notice notice;        // Takes lines for the log; may be empty.
+  WaitNotice notice;                  // May be empty.
   std::function<bool()> interrupted;  // As ExecuteOptions::interrupted.
   std::optional<JournalStep> left;    // The step that an earlier run left, to go on with.
   Assume assume = Assume::nothing;    // For its statement in doubt.
@@ -60,6 +60,8 @@ class LiveTarget : public Target {
   Outcome run_ddl(const NumberedStatement& statement);
 
   void unlock_tables();
+  /// The end of a step by one statement, where that is enough.
+  bool finish_at_once(const Step& step);
   void open_transaction();
   void commit();
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);

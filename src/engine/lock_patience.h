@@ -2,11 +2,10 @@
 
 #include <chrono>
 #include <functional>
-#include <random>
-#include <string>
 
 #include "base/error.h"
 #include "db/connection.h"
+#include "engine/retry.h"
 #include "sql/objects.h"
 
 namespace dbmig {
@@ -23,10 +22,8 @@ struct LockLimits {
 /// Pauses between tries of statements that met locks.
 class LockPatience {
  public:
-  using Notice = std::function<void(const std::string&)>;
-
   /// `interrupted` is asked during a pause; it may be empty, as `notice` may.
-  LockPatience(LockLimits limits, Notice notice, std::function<bool()> interrupted);
+  LockPatience(LockLimits limits, WaitNotice notice, std::function<bool()> interrupted);
 
   /// To be called before the first try of a statement.
   void begin();
@@ -38,12 +35,11 @@ class LockPatience {
 
  private:
   LockLimits limits_;
-  Notice notice_;
+  WaitNotice notice_;
   std::function<bool()> interrupted_;
-  std::mt19937 random_{std::random_device{}()};
+  Backoff backoff_;
   std::chrono::steady_clock::time_point try_start_;
   std::chrono::milliseconds spent_{0};
-  std::chrono::milliseconds next_pause_{0};
 };
 
 }  // namespace dbmig

@@ -21,6 +21,7 @@ struct DatabaseOptions {
   VersionTable::PrimaryKey version_table_key = VersionTable::PrimaryKey::yes;
   std::string adopt_version_table;  // Empty: none.
   std::string runner;               // Who runs this, for the journal.
+  std::string run_id;               // And in which run.
 };
 
 /// One tree's database: the session, its version table, and where it stands.
@@ -61,8 +62,8 @@ class MigrationContext {
   DatabaseOptions options_;
   Connection connection_;
   VersionTable versions_;
-  Journal journal_;
   RunLock lock_;
+  Journal journal_;
   std::optional<VersionTable> old_;
   std::vector<RevisionId> rows_;
   bool adopt_ = false;

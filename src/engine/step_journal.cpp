@@ -36,6 +36,7 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   left_ = std::move(left);
   head_ = {};
   pending_.clear();
+  announced_ = 0;
   certain_ = 0;
   done_.clear();
   uncommitted_.clear();
@@ -108,6 +109,7 @@ void StepJournal::write() {
     bytes = 0;
   }
   pending_.clear();
+  announced_ = 0;
   certain_ = 0;
   journal_->write(rows);
   written_ = true;
@@ -129,18 +131,40 @@ void StepJournal::note_rollback() {
 
 void StepJournal::announce(JournalRow row) {
   row.state = JournalState::running;
+  const std::size_t number = row.number;
   note(std::move(row));
   write();
+  announced_ = number;
   // autocommit=0, a script's BEGIN, or DML before this statement.
   if (connection_->state().in_transaction) connection_->execute("COMMIT");
   note_commit();
 }
 
+bool StepJournal::finish(std::span<const RowEdit> edits) {
+  const bool plain = open_ && !left_ && pending_.size() == 1 && announced_ != 0 &&
+                     pending_.front().number == announced_ &&
+                     pending_.front().state == JournalState::done && edits.size() == 1 &&
+                     edits.front().kind == RowEdit::Kind::update;
+  if (!plain) return false;
+  time();
+  if (!journal_->finish(head_, pending_.front(), edits.front())) return false;
+  if (counts(pending_.front())) uncommitted_.push_back(announced_);
+  pending_.clear();
+  announced_ = 0;
+  certain_ = 0;
+  note_commit();
+  return true;
+}
+
+void StepJournal::time() {
+  head_.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start_);
+}
+
 void StepJournal::close(JournalState state, const std::string& error) {
   head_.state = state;
   head_.error = error;
-  head_.took = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - start_);
+  time();
   if (written_) note(head_);
   write();
 }

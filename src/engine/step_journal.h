@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,9 @@ class StepJournal {
   void write();
   /// Writes what waits and that `row` is about to be sent, and makes it permanent.
   void announce(JournalRow row);
+  /// Ends a step that went well, by one statement of its own, together with its change of the
+  /// version table. False, and nothing done, where that takes more than one statement.
+  bool finish(std::span<const RowEdit> edits);
   /// Writes what waits and what became of the step, in whatever transaction is open.
   void close(JournalState state, const std::string& error);
 
@@ -60,11 +64,14 @@ class StepJournal {
   std::size_t in_effect() const { return done_.size(); }
 
  private:
+  void time();
+
   Connection* connection_;
   Journal* journal_;
   std::optional<JournalStep> left_;
   JournalRow head_;
   std::vector<JournalRow> pending_;
+  std::size_t announced_ = 0;             // The statement in the table as running; 0: none.
   std::size_t certain_ = 0;               // How many of these hold whatever is rolled back.
   std::set<std::size_t> done_;            // Numbers of statements.
   std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.

@@ -38,8 +38,8 @@ void check_name(std::string_view text, std::string_view reserved, std::string_vi
 class HeaderBuilder {
  public:
   HeaderBuilder(std::string_view text, std::string_view file, const HeaderBlock& block,
-                HeaderFields fields)
-      : text_(text), file_(file), block_(block), fields_(std::move(fields)) {}
+                HeaderFields& fields)
+      : text_(text), file_(file), block_(block), fields_(fields) {}
 
   Header build() {
     Header header;
@@ -84,7 +84,7 @@ class HeaderBuilder {
     if (found.kind == HeaderField::Kind::list) {
       throw error(found.offset, fmt::format("`{}` takes one value, not a list", name(key)));
     }
-    return found.values.empty() ? std::string() : std::move(found.values.front().text);
+    return std::move(found.value.text);
   }
 
   std::string id() {
@@ -93,18 +93,19 @@ class HeaderBuilder {
       throw error(found.offset, "`revision` has no value")
           .with_hint("it takes the id of this revision, as in `revision: 9142c979f5df`");
     }
-    if (found.kind == HeaderField::Kind::scalar) check(found.values.front(), Names::ids);
+    if (found.kind == HeaderField::Kind::scalar) check(found.value, Names::ids);
     return scalar(Need::required, HeaderKey::revision);
   }
 
   std::vector<std::string> list(Need need, HeaderKey key, Names names) {
     HeaderField& found = field(need, key);
     std::vector<std::string> values;
-    values.reserve(found.values.size());
+    values.reserve(found.values().size());
     std::set<std::string_view> seen;
-    for (const HeaderValue& value : found.values) {
+    for (const HeaderValue& value : found.values()) {
       check(value, names);
-      if (!seen.insert(value.text).second) {
+      const bool alone = found.kind == HeaderField::Kind::scalar;
+      if (!alone && !seen.insert(value.text).second) {
         throw error(value.offset, fmt::format("`{}` names {} twice", name(key), value.text));
       }
       values.push_back(value.text);
@@ -128,7 +129,7 @@ class HeaderBuilder {
   std::string_view text_;
   std::string_view file_;
   const HeaderBlock& block_;
-  HeaderFields fields_;
+  HeaderFields& fields_;  // Their texts are taken out.
 };
 
 }  // namespace
@@ -138,7 +139,7 @@ std::optional<Header> parse_header(std::string_view text, std::string_view file,
   if (!block) return std::nullopt;
   auto fields = plain_fields(text, *block);
   if (!fields) fields = yaml_fields(text, file, *block);
-  return HeaderBuilder(text, file, *block, std::move(*fields)).build();
+  return HeaderBuilder(text, file, *block, *fields).build();
 }
 
 Location header_location(std::string_view text, std::string_view file, HeaderKey key,
@@ -147,7 +148,7 @@ Location header_location(std::string_view text, std::string_view file, HeaderKey
   const HeaderFields fields = yaml_fields(text, file, *block);
   const HeaderField& field = fields.of(key);
   std::size_t offset = field.kind == HeaderField::Kind::absent ? block->opener : field.offset;
-  for (const HeaderValue& candidate : field.values) {
+  for (const HeaderValue& candidate : field.values()) {
     if (candidate.text == value) offset = candidate.offset;
   }
   return Location::at(file, text, offset);

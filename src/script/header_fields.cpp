@@ -148,7 +148,7 @@ bool read_plain_list(std::string_view text, std::size_t at, HeaderField& field) 
     if (word.empty() || is_null_word(word) || !std::all_of(word.begin(), word.end(), is_word)) {
       return false;
     }
-    field.values.push_back({std::string(word), at + 1 + start + lead});
+    field.items.push_back({std::string(word), at + 1 + start + lead});
     start += piece.size() + 1;
   }
   return true;
@@ -167,7 +167,7 @@ bool read_plain_value(std::string_view rest, std::size_t at, HeaderField& field)
   if (value.front() == '[') return read_plain_list(value, at + lead, field);
   if (!is_plain_scalar(value)) return false;
   field.kind = HeaderField::Kind::scalar;
-  field.values.push_back({std::string(value), at + lead});
+  field.value = {std::string(value), at + lead};
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,13 @@ struct HeaderField {
 
   Kind kind = Kind::absent;
   std::size_t offset = 0;  // Of the key.
-  std::vector<HeaderValue> values;
+  HeaderValue value;       // Of a scalar: most headers have nothing else.
+  std::vector<HeaderValue> items;
+
+  /// What there is, of a scalar or a list.
+  std::span<const HeaderValue> values() const {
+    return kind == Kind::scalar ? std::span(&value, 1) : std::span(items);
+  }
 
   friend bool operator==(const HeaderField&, const HeaderField&) = default;
 };

@@ -129,12 +129,12 @@ class FieldReader : public YAML::EventHandler {
         return;
       case State::value:
         field_->kind = HeaderField::Kind::scalar;
+        field_->value = {text, at};
         state_ = State::key;
-        break;
+        return;
       case State::list:
-        break;
+        field_->items.push_back({text, at});
     }
-    field_->values.push_back({text, at});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,

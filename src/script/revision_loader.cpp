@@ -6,11 +6,13 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
+#include <sched.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -22,41 +24,56 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file of a folder that is to be read, and then what was read.
+/// A file of a folder that is to be read.
 struct Item {
-  const VersionFolder::Entry* entry = nullptr;
-  const RevisionFormat* format = nullptr;
   std::string path;
-  std::optional<RevisionMetadata> metadata;
-  std::unique_ptr<Error> error;  // Rare, and large for a member of thousands.
+  VersionFolder::Entry::Kind kind = VersionFolder::Entry::Kind::file;
+  const RevisionFormat* format = nullptr;
+};
+
+/// What the files of a folder say, in the order of the files. A file that could not be read
+/// has an error instead.
+struct Results {
+  std::span<Revision> revisions;
+  std::span<RevisionFile> files;
+  std::vector<std::unique_ptr<Error>> errors;  // Rare, and large for thousands of them.
 };
 
 bool is_python(std::string_view name) {
   return name.ends_with(".py") && !name.starts_with("__init__");
 }
 
+RevisionMetadata metadata_of(const VersionFolder& folder, const Item& item) {
+  if (item.kind == VersionFolder::Entry::Kind::other) {
+    throw Error(ErrorCode::data, fmt::format("cannot read {}: not a regular file", item.path));
+  }
+  std::array<char, VersionFolder::kHeadSize> buffer;
+  const std::string_view head = folder.head(item.path, buffer);
+  auto metadata = item.format->metadata(head, item.path, Extent::head);
+  if (metadata) return std::move(*metadata);
+  const std::string text = read_file(item.path, ErrorCode::data);
+  return item.format->metadata(text, item.path, Extent::whole).value();
+}
+
 /// Reads one file, as far as its metadata needs. Problems become data, since another
 /// thread is at work and all of them are to be reported.
-void read(const VersionFolder& folder, Item& item) {
+void read(const VersionFolder& folder, Item& item, std::size_t place, Results& results) {
   try {
-    item.path = folder.path_of(item.entry->name);
-    if (item.entry->kind == VersionFolder::Entry::Kind::other) {
-      throw Error(ErrorCode::data, fmt::format("cannot read {}: not a regular file", item.path));
-    }
-    std::array<char, VersionFolder::kHeadSize> buffer;
-    const std::string_view head = folder.head(item.entry->name, buffer);
-    item.metadata = item.format->metadata(head, item.path, Extent::head);
-    if (item.metadata) return;
-    const std::string text = read_file(item.path, ErrorCode::data);
-    item.metadata = item.format->metadata(text, item.path, Extent::whole);
+    RevisionMetadata metadata = metadata_of(folder, item);
+    RevisionFile& file = results.files[place];
+    file.path = std::move(item.path);
+    file.doc = std::move(metadata.doc);
+    file.create_date = std::move(metadata.create_date);
+    file.format = item.format;
+    results.revisions[place] = std::move(metadata.revision);
   } catch (Error& e) {
-    item.error = std::make_unique<Error>(std::move(e));
+    results.errors[place] = std::make_unique<Error>(std::move(e));
   }
 }
 
 /// Reads all files of a folder, on two processors when there are enough to share. Each takes
 /// the next few that are left, so that neither waits for the other for long.
-void read_all(const VersionFolder& folder, std::vector<Item>& items) {
+void read_all(const VersionFolder& folder, std::span<Item> items, Results& results) {
   constexpr std::size_t kWorthAThread = 256;
   constexpr std::size_t kFew = 64;
   std::atomic<std::size_t> taken = 0;
@@ -65,12 +82,18 @@ void read_all(const VersionFolder& folder, std::vector<Item>& items) {
          begin = taken.fetch_add(kFew)) {
       const std::size_t end = std::min(begin + kFew, items.size());
       for (std::size_t i = begin; i < end; ++i)
-        read(folder, items[i]);
+        read(folder, items[i], i, results);
     }
+  };
+  const auto help = [&] {
+    // With a table of descriptors of its own, a thread opens and closes files without a lock.
+    // Where that is not allowed, it is only slower.
+    [[maybe_unused]] const int shared = ::unshare(CLONE_FILES);
+    work();
   };
   std::future<void> rest;
   try {
-    if (items.size() >= kWorthAThread) rest = std::async(std::launch::async, work);
+    if (items.size() >= kWorthAThread) rest = std::async(std::launch::async, help);
   } catch (const std::system_error&) {
     // No thread to be had: this one does it all.
   }
@@ -88,14 +111,10 @@ class Loader {
 
   void take(const fs::path& path, std::size_t location) {
     const VersionFolder folder(path);
-    std::vector<Item> items = items_of(folder);
-    read_all(folder, items);
-    loaded_.revisions.reserve(loaded_.revisions.size() + items.size());
-    loaded_.files.reserve(loaded_.files.size() + items.size());
-    for (Item& item : items)
-      keep(std::move(item), location);
+    VersionFolder::Listing listing = folder.list();
+    read_into(loaded_, folder, items_of(folder, std::move(listing.files)), location);
     if (depth_ == ScriptLocations::Depth::flat) return;
-    for (const std::string& name : folder.folders()) {
+    for (const std::string& name : listing.folders) {
       if (name != "__pycache__") take(path / name, location);
     }
   }
@@ -115,27 +134,60 @@ class Loader {
   }
 
  private:
-  std::vector<Item> items_of(const VersionFolder& folder) {
+  void read_into(LoadedRevisions& loaded, const VersionFolder& folder, std::vector<Item> items,
+                 std::size_t location) {
+    const std::size_t before = loaded.files.size();
+    loaded.revisions.resize(before + items.size());
+    loaded.files.resize(before + items.size(), {"", location, "", "", nullptr});
+    Results results;
+    results.revisions = std::span(loaded.revisions).subspan(before);
+    results.files = std::span(loaded.files).subspan(before);
+    results.errors.resize(items.size());
+    read_all(folder, items, results);
+    leave_out_unread(loaded, results.errors);
+  }
+
+  /// The last files of `loaded` are those of `errors`, of which each that is set is noted.
+  void leave_out_unread(LoadedRevisions& loaded, std::vector<std::unique_ptr<Error>>& errors) {
+    std::size_t to = loaded.files.size() - errors.size();
+    std::size_t from = to;
+    for (std::unique_ptr<Error>& error : errors) {
+      if (error) {
+        note(std::move(*error));
+      } else {
+        if (from != to) {
+          loaded.revisions[to] = std::move(loaded.revisions[from]);
+          loaded.files[to] = std::move(loaded.files[from]);
+        }
+        ++to;
+      }
+      ++from;
+    }
+    loaded.revisions.resize(to);
+    loaded.files.resize(to);
+  }
+
+  std::vector<Item> items_of(const VersionFolder& folder, std::vector<VersionFolder::Entry> files) {
     std::vector<Item> items;
-    items.reserve(folder.files().size());
-    const std::optional<fs::path> real = real_folder(folder);
-    for (const VersionFolder::Entry& entry : folder.files()) {
-      const RevisionFormat* const format = format_of(entry.name);
-      if (format == nullptr && !is_python(entry.name)) continue;
-      if (is_known(real, folder, entry)) {
-        const std::string path = folder.path_of(entry.name);
+    items.reserve(files.size());
+    const std::optional<fs::path> real = real_folder(folder, files);
+    for (VersionFolder::Entry& entry : files) {
+      const std::string_view name = folder.name_of(entry.path);
+      const RevisionFormat* const format = format_of(name);
+      if (format == nullptr && !is_python(name)) continue;
+      if (real && is_known(*real / name, entry)) {
         loaded_.warnings.push_back(
-            {LoadWarning::Kind::loaded_twice, path,
+            {LoadWarning::Kind::loaded_twice, entry.path,
              fmt::format("File {} loaded twice! ignoring. Please ensure version_locations is "
                          "unique.",
-                         path)});
+                         entry.path)});
       } else if (format == nullptr) {
         note(Error(ErrorCode::data, "a Python revision file: this dbmig reads .sql files only")
-                 .at(in_file(folder.path_of(entry.name)))
+                 .at(in_file(entry.path))
                  .with_hint("write the revision as SQL, with `dbmig revision`, or use alembic "
                             "for this tree"));
       } else {
-        items.push_back({&entry, format, {}, {}, {}});
+        items.push_back({std::move(entry.path), entry.kind, format});
       }
     }
     return items;
@@ -151,35 +203,22 @@ class Loader {
 
   /// The real path of a folder when a file in it may have another name elsewhere;
   /// else nothing, since to look is not free.
-  std::optional<fs::path> real_folder(const VersionFolder& folder) const {
-    const bool links = std::any_of(
-        folder.files().begin(), folder.files().end(),
-        [](const auto& entry) { return entry.kind == VersionFolder::Entry::Kind::link; });
+  std::optional<fs::path> real_folder(const VersionFolder& folder,
+                                      std::span<const VersionFolder::Entry> files) const {
+    const bool links = std::any_of(files.begin(), files.end(), [](const auto& entry) {
+      return entry.kind == VersionFolder::Entry::Kind::link;
+    });
     if (!links && !may_overlap_) return std::nullopt;
     std::error_code problem;
     fs::path real = fs::canonical(folder.path(), problem);
     return problem ? folder.path() : real;
   }
 
-  /// Whether the file was seen already by another way.
-  bool is_known(const std::optional<fs::path>& real_folder, const VersionFolder& folder,
-                const VersionFolder::Entry& entry) {
-    if (!real_folder) return false;
+  /// Whether the file, by its place in the real folder, was seen already by another way.
+  bool is_known(fs::path real, const VersionFolder::Entry& entry) {
     std::error_code problem;
-    const bool link = entry.kind == VersionFolder::Entry::Kind::link;
-    const fs::path real =
-        link ? fs::canonical(folder.path_of(entry.name), problem) : *real_folder / entry.name;
+    if (entry.kind == VersionFolder::Entry::Kind::link) real = fs::canonical(entry.path, problem);
     return !problem && !seen_.insert(real.native()).second;
-  }
-
-  void keep(Item&& item, std::size_t location) {
-    if (item.error) {
-      note(std::move(*item.error));
-    } else {
-      loaded_.revisions.push_back(std::move(item.metadata->revision));
-      loaded_.files.push_back({std::move(item.path), location, std::move(item.metadata->doc),
-                               std::move(item.metadata->create_date), item.format});
-    }
   }
 
   ScriptLocations::Depth depth_;

@@ -15,39 +15,44 @@ class VersionFolder {
   struct Entry {
     enum class Kind { file, link, other };
 
-    std::string name;
+    std::string path;  // As messages show it: the folder's own, and the name in it.
     Kind kind = Kind::file;
   };
 
-  /// Throws Error(data) when the folder cannot be read.
+  struct Listing {
+    /// All that is no folder, without dotfiles, in the order of their bytes. A link to a
+    /// folder counts as one, a link to nothing as a file.
+    std::vector<Entry> files;
+    /// The names of the folders in it, links left out so that a walk ends.
+    std::vector<std::string> folders;
+  };
+
+  /// Throws Error(data) when the folder cannot be opened.
   explicit VersionFolder(std::filesystem::path path);
   ~VersionFolder();
   VersionFolder(const VersionFolder&) = delete;
   VersionFolder& operator=(const VersionFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  /// All that is no folder, without dotfiles, in the order of their bytes. A link to a
-  /// folder counts as one, a link to nothing as a file.
-  const std::vector<Entry>& files() const { return files_; }
-  /// The folders in it, links left out so that a walk ends.
-  const std::vector<std::string>& folders() const { return folders_; }
 
-  /// Where a file is, as messages show it.
-  std::string path_of(std::string_view name) const;
+  /// What is in it. Throws Error(data) when that cannot be read.
+  Listing list() const;
+
+  /// The name of a file of this folder, for its path.
+  std::string_view name_of(std::string_view path) const { return path.substr(prefix_.size()); }
 
   static constexpr std::size_t kHeadSize = 4096;
-  /// The first bytes of a file, in `buffer`. Throws Error(data). Any number of threads
-  /// may read at once.
-  std::string_view head(const std::string& name, std::array<char, kHeadSize>& buffer) const;
+
+  /// The first bytes of a file of this folder, in `buffer`. Throws Error(data). Any number
+  /// of threads may read at once.
+  std::string_view head(const std::string& path, std::array<char, kHeadSize>& buffer) const;
 
  private:
-  void list();
-  void add(const char* name, unsigned char type);
+  void add(const char* name, unsigned char type, Listing& listing) const;
 
   std::filesystem::path path_;
+  std::string prefix_;  // What the paths of its files begin with.
   int fd_;
-  std::vector<Entry> files_;
-  std::vector<std::string> folders_;
 };
 
 }  // namespace dbmig

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "sql/dialect.h"
 #include "sql/lexer.h"
 
@@ -26,5 +27,14 @@ class SecretFilter {
 /// The whole statement with `'***'` for what may be a secret, cut with `…` after
 /// `limit` bytes; comments stay.
 std::string without_secrets(std::string_view statement, const Dialect& dialect, std::size_t limit);
+
+/// `text`, which quotes a statement in whole or in part, with `***` for what may be a secret in
+/// that statement; one that a quotation cuts off, too.
+std::string without_secrets_of(std::string_view statement, const Dialect& dialect,
+                               std::string_view text);
+
+/// Takes the secrets of the statement that an error is about out of the server's words and
+/// the source line.
+void hide_secrets_of(std::string_view statement, const Dialect& dialect, Error& error);
 
 }  // namespace dbmig

@@ -31,5 +31,6 @@ std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_stamp();
 std::unique_ptr<Command> make_status();
 std::unique_ptr<Command> make_upgrade();
+std::unique_ptr<Command> make_wait();
 
 }  // namespace dbmig

@@ -103,7 +103,7 @@ class DumpCommand : public Command {
   }
 
   void write(Context& context, PendingDump& pending) const {
-    ProgressLine line(context.output().verbosity() != Verbosity::quiet && !options_.output.empty());
+    ProgressLine line(context.output().shows_progress() && !options_.output.empty());
     DumpEvents events;
     events.interrupted = [] { return SignalGuard::received() != 0; };
     events.progress = [&](const DumpProgress& progress) {

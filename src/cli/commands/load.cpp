@@ -76,7 +76,7 @@ class LoadCommand : public Command {
 
  private:
   static LoadResult load(Context& context, Connection& connection, const DumpFile& file) {
-    ProgressLine line(context.output().verbosity() != Verbosity::quiet);
+    ProgressLine line(context.output().shows_progress());
     LoadEvents events;
     events.interrupted = [] { return SignalGuard::received() != 0; };
     std::size_t shown = 101;

@@ -3,6 +3,8 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/fleet.h"
+#include "cli/tree.h"
 #include "cli/tree_status.h"
 
 namespace dbmig {
@@ -12,29 +14,39 @@ class StatusCommand : public Command {
  public:
   void declare(CLI::App& app) override {
     app.add_flag("--exit-code", exit_code_, "exit with 1 when anything is pending");
+    fleet_.declare(app);
   }
 
   Verdict run(Context& context) override {
-    bool pending = false;
-    nlohmann::json entries = nlohmann::json::array();
-    const std::vector<Tree*> trees = context.trees(TreeCount::any);
-    for (Tree* tree : trees) {
-      const TreeStatus status = tree_status(context, *tree);
-      for (const Error& error : status.errors)
-        context.note_failure(error.code());
-      if (status.pending && !status.pending->empty()) pending = true;
-      if (context.options().json) {
-        entries.push_back(status_json(status));
-      } else {
-        if (tree != trees.front()) context.output().line("");
-        print(context, status);
-      }
+    if (fleet_.is_given()) {
+      for (const ListedDatabase& entry : listed_databases(context, fleet_))
+        show(context, context.tree_of(entry));
+    } else {
+      for (Tree* tree : context.trees(TreeCount::any))
+        show(context, *tree);
     }
-    if (context.options().json) context.print_document("status", {{"trees", std::move(entries)}});
-    return pending && exit_code_ ? Verdict::findings : Verdict::done;
+    if (context.options().json) context.print_document("status", {{"trees", std::move(entries_)}});
+    return pending_ && exit_code_ ? Verdict::findings : Verdict::done;
   }
 
  private:
+  void show(Context& context, Tree& tree) {
+    const TreeStatus status = tree_status(context, tree);
+    for (const Error& error : status.errors)
+      context.note_failure(error.code());
+    if (status.pending) {
+      context.metrics().set_pending(context.place_of(tree.settings()), status.pending->size());
+      if (!status.pending->empty()) pending_ = true;
+    }
+    if (context.options().json) {
+      entries_.push_back(status_json(status));
+    } else {
+      if (!is_first_) context.output().line("");
+      is_first_ = false;
+      print(context, status);
+    }
+  }
+
   static void print(Context& context, const TreeStatus& status) {
     const Palette palette = context.output().colored_out() ? Palette::colored : Palette::plain;
     const PendingList list = context.options().verbose ? PendingList::all : PendingList::first_few;
@@ -43,6 +55,10 @@ class StatusCommand : public Command {
   }
 
   bool exit_code_ = false;
+  bool pending_ = false;
+  bool is_first_ = true;
+  nlohmann::json entries_ = nlohmann::json::array();
+  FleetOptions fleet_;
 };
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/run_options.h"
 #include "cli/context.h"
+#include "cli/fleet.h"
 #include "cli/migration_run.h"
 #include "cli/tree.h"
 #include "revision/planner.h"
@@ -27,6 +29,7 @@ class UpgradeCommand : public Command {
         ->required();
     options_.declare_sql(app);
     options_.declare_warnings(app);
+    fleet_.declare(app);
   }
 
   Verdict run(Context& context) override {
@@ -42,11 +45,25 @@ class UpgradeCommand : public Command {
       return plan_upgrade(graph, rows, target_);
     };
     request.warnings = options_.policy();
-    run_trees(context, context.trees(count), request);
+    if (fleet_.is_given()) {
+      upgrade_listed(context, request);
+    } else {
+      run_trees(context, context.trees(count), request);
+    }
     return Verdict::done;
   }
 
  private:
+  void upgrade_listed(Context& context, const RunRequest& request) const {
+    nlohmann::json all = nlohmann::json::array();
+    for_each_database(context, fleet_, [&](Tree& tree) {
+      nlohmann::json done = carry_out(context, {&tree}, request);
+      done.front()["address"] = tree.settings().server().display();
+      all.push_back(std::move(done.front()));
+    });
+    if (context.options().json) context.print_document(request.command, {{"trees", all}});
+  }
+
   Verdict print_sql(Context& context) const {
     Tree& tree = context.only_tree();
     const Plan plan = plan_upgrade_range(tree.graph(), target_);
@@ -58,6 +75,7 @@ class UpgradeCommand : public Command {
 
   std::string target_;
   RunOptions options_;
+  FleetOptions fleet_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ class LiveTargetTest : public testing::Test {
   LiveTargetTest() {
     context_.prepare();
     context_.prepare_journal();
-    take_lock(context_, std::chrono::seconds(0), {});
+    take_lock(context_, std::chrono::seconds(10), {});
   }
 
   DatabaseOptions options() const {
