@@ -13,6 +13,8 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# What --push-gateway loads.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libcurl4 | libcurl4t64")
 # What --scratch starts, and the certificates of authorities for servers with public ones.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "mariadb-server-core, mariadb-client-core, ca-certificates")
 include(CPack)

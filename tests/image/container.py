@@ -13,7 +13,11 @@ shift 4
 mount --bind "$root" "$root"
 mkdir -p "$root/proc" "$root/dev"
 mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
+mount -t tmpfs tmpfs "$root/dev"
+for device in null zero full random urandom; do
+  touch "$root/dev/$device"
+  mount --bind "/dev/$device" "$root/dev/$device"
+done
 while [ "$1" != -- ]; do
   source=${1%%:*} target=$root${1#*:}
   if [ -d "$source" ]; then mkdir -p "$target"; else mkdir -p "${target%/*}"; touch "$target"; fi
