@@ -27,8 +27,8 @@ class Server:
     def _account():
         return ["--user=root"] if os.geteuid() == 0 else []
 
-    def start(self, durable):
-        options = [] if durable else WITHOUT_DURABILITY
+    def start(self, durable, options=()):
+        options = [*([] if durable else WITHOUT_DURABILITY), *options]
         with open(self.folder / "log", "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 ["mariadbd", "--no-defaults", f"--datadir={self.data}", f"--socket={self.socket}",

@@ -77,11 +77,14 @@ constexpr Example kPlanExamples[] = {
 
 constexpr const char* kHistoryText[] = {
     "Prints the revisions as Alembic does. Reads files only, unless -i is given or the range says "
-    "`current`."};
+    "`current`.",
+    "--applied prints what was run on the database, out of the journal: when, in which direction, "
+    "what became of it, and by whom; with -v each statement. The newest comes first."};
 constexpr Example kHistoryExamples[] = {
     {"dbmig history", "the revisions of every tree"},
     {"dbmig -n shop history -r current:", "what a database has still to get"},
-    {"dbmig -v history -i", "in full, with a mark where the database stands"}};
+    {"dbmig -v history -i", "in full, with a mark where the database stands"},
+    {"dbmig -n shop history --applied", "what was run on a database, when and by whom"}};
 
 constexpr const char* kHeadsText[] = {
     "Prints the revisions that nothing follows, as Alembic does. More than one head means that two "
@@ -159,9 +162,13 @@ constexpr const char* kResumeText[] = {
     "database tells whether it took effect. Look, then say it with --assume-done or "
     "--assume-not-done.",
     "--forget closes the step without running anything, for a database that was put in order by "
-    "hand; the version table stays as it is."};
+    "hand; the version table stays as it is.",
+    "--back undoes what ran by the revision's script of the other direction, where each statement "
+    "of that is the opposite of one of the revision; otherwise it names those that are not, and "
+    "runs nothing."};
 constexpr Example kResumeExamples[] = {
     {"dbmig resume", "finish what was left, in all trees"},
+    {"dbmig -n shop resume --back", "undo what ran of it instead"},
     {"dbmig -n shop resume --assume-not-done", "run the statement in doubt"}};
 
 constexpr const char* kWaitText[] = {

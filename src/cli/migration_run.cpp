@@ -24,15 +24,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+bool interrupted() { return SignalGuard::received() != 0; }
+
 /// Takes the run lock, and counts how long that took.
-void take_lock_in_time(Context& context, Tree& tree, MigrationContext& database) {
+void take_lock_in_time(Context& context, const LockWait& wait, Tree& tree,
+                       MigrationContext& database) {
   const Clock::time_point start = Clock::now();
   const auto note = [&] {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     context.metrics().record_lock_wait(context.place_of(tree.settings()), took);
   };
   try {
-    take_lock(database, tree.settings().lock_timeout, context.wait_notice(tree.settings()));
+    take_lock(database, wait);
   } catch (...) {
     note();
     throw;
@@ -44,7 +47,7 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
                                                 const RunRequest& request) {
   std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   if (request.unfinished != Unfinished::show) {
-    take_lock_in_time(context, tree, *database);
+    take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
     database->refresh();  // Whoever held it may have moved them.
   }
   const std::vector<RevisionId> rows = visible_rows(*database);
@@ -69,20 +72,25 @@ std::optional<UnfinishedStep> left_step(Context& context, Tree& tree, MigrationC
         .with_state("nothing was changed")
         .with_hint("bring its file back: nothing else says what is left to do");
   }
+  const bool undo = policy == Unfinished::undo && undone_step(left->journal.head) == 0;
   context.output()
       .log(tree.name())
-      ->warn("going on with {}, left at {} UTC by {}", left->text(),
-             left->journal.head.started_at.substr(0, 19), left->journal.head.runner);
+      ->warn("{} {}, left at {} UTC by {}", undo ? "undoing" : "going on with", left->text(),
+             left->journal.head.started(), left->journal.head.runner);
   return left;
 }
 
 /// The plan from where the database stands, with what was left unfinished as its first step.
 Plan plan_of(Tree& tree, MigrationContext& database, const std::optional<UnfinishedStep>& left,
-             const Planner& planner) {
+             const RunRequest& request) {
+  const Planner& planner = request.planner;
   if (!left) return planner(tree.graph(), database.rows());
+  const bool is_back = undone_step(left->journal.head) > 0;
+  if (request.unfinished == Unfinished::undo)
+    return {is_back ? left->step : undoing_step(left->journal.head, database.rows())};
   try {
     Plan plan = planner(tree.graph(), database.rows());
-    if (!plan.empty() && plan.front().revision == left->step.revision &&
+    if (!is_back && !plan.empty() && plan.front().revision == left->step.revision &&
         plan.front().direction == left->step.direction) {
       return plan;
     }
@@ -92,6 +100,32 @@ Plan plan_of(Tree& tree, MigrationContext& database, const std::optional<Unfinis
   Plan plan = planner(tree.graph(), rows_after(database.rows(), left->step));
   plan.insert(plan.begin(), left->step);
   return plan;
+}
+
+/// How the first step of the plan undoes an unfinished one; nothing when it is no such step.
+std::optional<BackOut> back_of(Tree& tree, MigrationContext& database,
+                               const std::optional<UnfinishedStep>& left, const Plan& plan,
+                               const PlannedScripts& scripts, const RunRequest& request) {
+  if (!left) return std::nullopt;
+  const std::uint64_t undone = undone_step(left->journal.head);
+  if (undone == 0 && request.unfinished != Unfinished::undo) return std::nullopt;
+  JournalStep other = left->journal;
+  if (undone > 0) {
+    std::optional<JournalStep> found = database.journal().step(undone);
+    if (!found) {
+      throw Error(ErrorCode::data, fmt::format("the journal has no step {} any more", undone))
+          .with_hint("put the database in order by hand, then say so: `dbmig resume --forget`");
+    }
+    other = *std::move(found);
+  }
+  if (undone == 0) settle_doubts(database, other, request.assume);
+  const Dialect dialect = database.connection().server().dialect();
+  const Step forth = parse_step(other.head);
+  const PlannedScripts forth_scripts({forth}, tree.scripts(), dialect);
+  return back_out(other,
+                  {forth_scripts.script(forth), scripts.script(plan.front()), dialect,
+                   database.connection().database()},
+                  plan.front());
 }
 
 std::function<std::string(const RevisionId&)> titles(Tree& tree) {
@@ -161,18 +195,22 @@ void explain_among_trees(Error& error, const PreparedRun& failed,
   error.set_state(std::move(state));
 }
 
-LiveOptions live_options(Context& context, PreparedRun& prepared, Assume assume) {
+LiveOptions live_options(Context& context, PreparedRun& prepared, const RunRequest& request) {
+  const TreeSettings& settings = prepared.tree().settings();
   LiveOptions options;
-  options.locks.budget = prepared.tree().settings().lock_budget;
-  options.notice = context.wait_notice(prepared.tree().settings());
-  options.interrupted = [] { return SignalGuard::received() != 0; };
+  options.locks.budget = settings.lock_budget;
+  options.notice = context.wait_notice(settings);
+  options.interrupted = interrupted;
   if (prepared.left()) options.left = prepared.left()->journal;
-  options.assume = assume;
+  options.assume = request.assume;
+  options.back = prepared.back();
+  options.watch.statement_timeout = request.statement_timeout.value_or(settings.statement_timeout);
+  options.watch.wanted = SecondSignal::received;
   return options;
 }
 
-RetryLimits retry_limits(const TreeSettings& settings) {
-  return {retry_policy(settings), settings.lock_timeout};
+RetryLimits retry_limits(const TreeSettings& settings, const RunRequest& request) {
+  return {retry_policy(settings), request.lock_timeout.value_or(settings.lock_timeout)};
 }
 
 nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest& request) {
@@ -181,19 +219,21 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest
   const RunMetrics::Place place = context.place_of(tree.settings());
   const std::vector<RevisionId> from = prepared.database().rows();
   const auto log = context.output().log(tree.name());
+  // It has been idle for as long as the trees before it took.
+  regain(prepared.database(), lock_wait(context, tree, request.lock_timeout));
   prepare_version_table(context, tree.name(), prepared.database());
   RunReporter reporter(context.output(), tree.name(), prepared.plan().size(), titles(tree));
   if (!prepared.plan().empty()) prepared.database().prepare_journal();
   ExecuteOptions options;
   options.warnings = request.warnings;
-  options.interrupted = [] { return SignalGuard::received() != 0; };
+  options.interrupted = interrupted;
   run_live(
       prepared.database(), prepared.plan(), prepared.scripts(),
       [&](const Event& event) {
         reporter.report(event);
         context.metrics().record(place, event);
       },
-      options, live_options(context, prepared, request.assume), retry_limits(tree.settings()));
+      options, live_options(context, prepared, request), retry_limits(tree.settings(), request));
   prepared.database().refresh();
   const std::vector<RevisionId>& rows = prepared.database().rows();
   context.metrics().succeed(place);
@@ -219,6 +259,12 @@ SqlTarget::Options sql_options(Tree& tree) {
 }
 
 }  // namespace
+
+LockWait lock_wait(Context& context, Tree& tree,
+                   const std::optional<std::chrono::milliseconds>& timeout) {
+  return {timeout.value_or(tree.settings().lock_timeout), context.wait_notice(tree.settings()),
+          interrupted};
+}
 
 void prepare_version_table(Context& context, std::string_view tree, MigrationContext& database) {
   try {
@@ -248,8 +294,9 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, const RunRequest& request
     : tree_(&tree),
       database_(open_database(context, tree, request)),
       left_(left_step(context, tree, *database_, request.unfinished)),
-      plan_(plan_of(tree, *database_, left_, request.planner)),
-      scripts_(plan_, tree.scripts(), database_->connection().server().dialect()) {}
+      plan_(plan_of(tree, *database_, left_, request)),
+      scripts_(plan_, tree.scripts(), database_->connection().server().dialect()),
+      back_(back_of(tree, *database_, left_, plan_, scripts_, request)) {}
 
 nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
                          const RunRequest& request) {
@@ -265,6 +312,7 @@ nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
     context.metrics().set_pending(context.place_of(tree.settings()),
                                   prepared.back()->plan().size());
   });
+  const SecondSignal second;
   nlohmann::json done = nlohmann::json::array();
   for (const auto& each : prepared) {
     try {
@@ -282,10 +330,11 @@ void run_trees(Context& context, const std::vector<Tree*>& trees, const RunReque
   if (context.options().json) context.print_document(request.command, {{"trees", std::move(done)}});
 }
 
-void forget_unfinished(Context& context, Tree& tree) {
+void forget_unfinished(Context& context, Tree& tree,
+                       std::optional<std::chrono::milliseconds> lock_timeout) {
   const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
   const auto log = context.output().log(tree.name());
-  take_lock(*database, tree.settings().lock_timeout, context.wait_notice(tree.settings()));
+  take_lock(*database, lock_wait(context, tree, lock_timeout));
   std::optional<JournalStep> left = database->journal().unfinished();
   if (!left) {
     log->info("nothing is unfinished");

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "cli/context.h"
+#include "engine/back_out.h"
 #include "engine/executor.h"
 #include "engine/live_run.h"
 #include "engine/migration_context.h"
@@ -26,6 +29,7 @@ enum class UnknownRows { refuse, allow };
 enum class Unfinished {
   resume,  // Finish it first.
   refuse,  // Nothing else may be done before.
+  undo,    // Undo what ran of it, and nothing else.
   show,    // It is the first step of the plan; no lock is taken, for nothing is changed.
 };
 
@@ -36,6 +40,8 @@ struct RunRequest {
   UnknownRows unknown = UnknownRows::refuse;
   Unfinished unfinished = Unfinished::resume;
   Assume assume = Assume::nothing;
+  std::optional<std::chrono::milliseconds> lock_timeout;       // Over the settings.
+  std::optional<std::chrono::milliseconds> statement_timeout;  // The same.
 };
 
 /// One tree's part of a run with everything known beforehand checked: the server
@@ -51,6 +57,8 @@ class PreparedRun {
   const PlannedScripts& scripts() const { return scripts_; }
   /// What an earlier run left; the plan begins with it.
   const std::optional<UnfinishedStep>& left() const { return left_; }
+  /// How the plan's first step undoes it, or goes on with undoing another.
+  const std::optional<BackOut>& back() const { return back_; }
 
  private:
   Tree* tree_;
@@ -58,6 +66,7 @@ class PreparedRun {
   std::optional<UnfinishedStep> left_;
   Plan plan_;
   PlannedScripts scripts_;
+  std::optional<BackOut> back_;
 };
 
 /// Creates a tree's version table where it is missing, and takes over the rows of an older one,
@@ -66,6 +75,11 @@ void prepare_version_table(Context& context, std::string_view tree, MigrationCon
 
 /// `at 9142c979f5df (head)`: where a tree's database stands.
 std::string position_line(const RevisionGraph& graph, const std::vector<RevisionId>& rows);
+
+/// How a command waits for the run lock of a tree's database: for as long as the settings
+/// say, or for `timeout`, until a signal comes, with a line of log.
+LockWait lock_wait(Context& context, Tree& tree,
+                   const std::optional<std::chrono::milliseconds>& timeout = std::nullopt);
 
 /// Prepares all trees, then carries them out one after another, with log lines. Returns a
 /// member of the JSON document for each.
@@ -78,7 +92,8 @@ void run_trees(Context& context, const std::vector<Tree*>& trees, const RunReque
 
 /// Closes what an earlier run left unfinished without running anything: someone put the
 /// database in order by hand.
-void forget_unfinished(Context& context, Tree& tree);
+void forget_unfinished(Context& context, Tree& tree,
+                       std::optional<std::chrono::milliseconds> lock_timeout);
 
 /// Prints the plan as SQL instead. `starts_empty`: no row exists at its start.
 void print_as_sql(Context& context, Tree& tree, const Plan& plan, bool starts_empty,

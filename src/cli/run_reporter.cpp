@@ -26,6 +26,11 @@ nlohmann::json fields_of(const Step& step, std::string_view event) {
 }  // namespace
 
 std::string running_line(const Step& step, std::string_view title) {
+  // A step that leads nowhere takes back what ran of the other direction.
+  if (step.direction != Direction::stamp && step.from == step.to) {
+    return fmt::format("Undoing what ran of {} by its {}{}{}", step.revision, name(step.direction),
+                       title.empty() ? "" : ", ", title);
+  }
   return fmt::format("Running {} {} -> {}{}{}", running_name(step.direction),
                      fmt::join(step.from, ", "), fmt::join(step.to, ", "),
                      title.empty() ? "" : ", ", title);
@@ -85,6 +90,11 @@ void RunReporter::on(const StatementDone& event) {
     const auto level = warning.level == "Note" ? spdlog::level::info : spdlog::level::warn;
     log_->log(level, "{}:{}: {} {}: {}", event.statement.file, event.statement.line,
               lower(warning.level), warning.number, warning.message);
+  }
+  // It counts all and keeps the first of them (max_error_count).
+  if (!event.warnings.empty() && event.outcome.warnings > event.warnings.size()) {
+    log_->warn("{}:{}: and {} more that the server does not list", event.statement.file,
+               event.statement.line, event.outcome.warnings - event.warnings.size());
   }
 }
 

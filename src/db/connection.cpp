@@ -1,5 +1,6 @@
 #include "db/connection.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -20,6 +21,9 @@ struct Connection::Impl {
   std::string database;
   ServerInfo server;
   std::optional<SessionTracker> tracker;
+  /// Whether the server takes many statements in one message at this moment; it may not be
+  /// able to (a proxy).
+  enum class Batches { off, on, refused } batches = Batches::off;
 
   ServerError last_error() const {
     return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
@@ -36,6 +40,8 @@ struct Connection::Impl {
   Rows fetch() const;
   void skip_rows(Outcome& outcome) const;
   bool next_result() const;
+  bool start_batches();
+  void end_batches();
 };
 
 namespace {
@@ -102,6 +108,20 @@ Rows Connection::Impl::fetch() const {
   return rows;
 }
 
+bool Connection::Impl::start_batches() {
+  if (batches == Batches::off) {
+    const bool taken = mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_ON) == 0;
+    batches = taken ? Batches::on : Batches::refused;
+  }
+  return batches == Batches::on;
+}
+
+void Connection::Impl::end_batches() {
+  if (batches != Batches::on) return;
+  if (mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0) fail();
+  batches = Batches::off;
+}
+
 Connection::Connection(const ConnectOptions& options, const SessionOptions& session)
     : impl_(std::make_unique<Impl>()) {
   impl_->session = open_session(options);
@@ -139,6 +159,7 @@ Outcome Connection::execute(std::string_view statement) {
                             statement.size(), longest - 1))
         .with_hint("raise max_allowed_packet on the server, or split the statement");
   }
+  impl_->end_batches();  // What comes from a file is one statement, or an error.
   impl_->send(statement);
   Outcome outcome;
   do {
@@ -157,6 +178,30 @@ Rows Connection::query(std::string_view statement) {
   while (impl_->next_result())
     impl_->skip_rows(ignored);
   return rows;
+}
+
+std::vector<Rows> Connection::query_all(std::span<const std::string> statements) {
+  constexpr std::size_t kLongestMessage = 256 * 1024;
+  const std::size_t longest =
+      std::min(kLongestMessage, impl_->server.longest_packet > 0 ? impl_->server.longest_packet / 2
+                                                                 : kLongestMessage);
+  std::vector<Rows> results;
+  if (statements.size() < 2 || !impl_->start_batches()) {
+    for (const std::string& statement : statements)
+      results.push_back(query(statement));
+    return results;
+  }
+  for (std::size_t i = 0; i < statements.size();) {
+    std::string message = statements[i++];
+    while (i < statements.size() && message.size() + statements[i].size() + 1 < longest)
+      message += ";" + statements[i++];
+    impl_->send(message);
+    do {
+      impl_->tracker->note_reply();
+      results.push_back(impl_->fetch());
+    } while (impl_->next_result());
+  }
+  return results;
 }
 
 std::vector<Warning> Connection::warnings() {

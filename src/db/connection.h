@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,7 @@ namespace dbmig {
 struct SessionOptions {
   std::optional<std::string> sql_mode;  // Absent: the server's own.
   unsigned lock_wait = 5;               // Seconds that a statement may wait for a metadata lock.
-  unsigned idle_limit = 3600;           // Seconds of silence after which the server hangs up.
+  unsigned idle_limit = 600;            // Seconds of silence after which the server hangs up.
 };
 
 /// What one statement did.
@@ -79,6 +80,11 @@ class Connection {
 
   /// Runs one statement and keeps its first result. Errors as execute().
   Rows query(std::string_view statement);
+
+  /// Runs statements of dbmig's own and keeps the result of each: in one message and one
+  /// answer, where the server takes that, since over a slow link the way there and back is
+  /// what takes the time. Errors as execute().
+  std::vector<Rows> query_all(std::span<const std::string> statements);
 
   /// The warnings of the last statement.
   std::vector<Warning> warnings();

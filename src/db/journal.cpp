@@ -71,7 +71,7 @@ constexpr std::string_view kDefinition = R"( (
 
 constexpr std::string_view kColumns =
     "step, number, direction, revision, state, kind, sha256, statement, evidence, changed_rows, "
-    "rounds, error, took, started_at, runner, connection_id";
+    "rounds, error, took, started_at, runner, connection_id, db_user";
 
 constexpr std::array<std::string_view, 14> kReplaced = {
     "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
@@ -84,6 +84,14 @@ std::uint64_t number(const std::optional<std::string>& text) {
 Direction direction_of(std::string_view word) {
   if (word == name(Direction::stamp)) return Direction::stamp;
   return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
+}
+
+/// Nothing was written: the session or the lock is not ours any more.
+[[noreturn]] void refuse_to_go_on(const RunLock& lock) {
+  lock.require();
+  // It is ours again already: a proxy goes to and fro between sessions.
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
 }
 
 JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
@@ -105,12 +113,15 @@ JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
   row.started_at = text(13);
   row.runner = text(14);
   row.connection = number(cells.at(15));
+  row.account = text(16);
   return row;
 }
 
 }  // namespace
 
 std::string_view name(JournalState state) { return word(kStates, state); }
+
+std::string JournalRow::started() const { return started_at.substr(0, started_at.find('.')); }
 
 const JournalRow* JournalStep::find(std::size_t number) const {
   const auto at = std::lower_bound(
@@ -195,6 +206,21 @@ std::optional<JournalStep> Journal::unfinished() const {
   return std::move(steps.front());
 }
 
+std::optional<JournalStep> Journal::step(std::uint64_t number) const {
+  std::vector<JournalStep> found = read(fmt::format("step = {}", number));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void Journal::mark_undone(std::uint64_t step) {
+  const std::string statement = fmt::format(
+      "UPDATE {} SET state = '{}', finished_at = NOW(6) WHERE version_table = {} AND step = {}"
+      " AND (number = 0 OR state = '{}') AND {}",
+      qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
+      name(JournalState::done), lock_->condition());
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+}
+
 std::uint64_t Journal::next_step() const {
   const Rows rows =
       connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
@@ -234,10 +260,7 @@ void Journal::write(std::span<const JournalRow> rows) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows > 0) return;
-  lock_->require();
-  throw Error(ErrorCode::temporary, "the journal took no record: nothing more was sent")
-      .with_hint("run the same command again");
+  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {

@@ -44,7 +44,11 @@ struct JournalRow {
   // Only read:
   std::string started_at;  // UTC.
   std::string runner;      // `pat@laptop, dbmig 0.1.0`.
+  std::string account;     // `app@10.1.2.3`, as the server knows it.
   unsigned long connection = 0;
+
+  /// When it began, to the second.
+  std::string started() const;
 };
 
 /// One step out of the journal, with its statements in their order.
@@ -76,12 +80,18 @@ class Journal {
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
   std::optional<JournalStep> unfinished() const;
+  /// One step; nothing when there is no such number.
+  std::optional<JournalStep> step(std::uint64_t number) const;
+  /// All steps, the oldest first.
+  std::vector<JournalStep> steps() const { return read("TRUE"); }
   /// The number for a new step.
   std::uint64_t next_step() const;
 
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
   void write(std::span<const JournalRow> rows);
+  /// Says of a step, and of what of it is in effect, that it was undone.
+  void mark_undone(std::uint64_t step);
 
   /// Ends a step whose head and last statement are in the table as running, and moves its row
   /// of the version table: all or nothing, in one statement instead of a transaction of four.

@@ -17,8 +17,11 @@ struct RowStream::Impl {
   bool ended = false;
 
   [[noreturn]] void fail() const {
-    throw statement_failure("the server refused the statement",
-                            {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)});
+    const unsigned number = mysql_errno(handle);
+    throw statement_failure(is_connection_loss(number)
+                                ? "the connection was lost while rows were read"
+                                : "the server refused the statement",
+                            {number, mysql_sqlstate(handle), mysql_error(handle)});
   }
 };
 

@@ -43,6 +43,8 @@ bool RunLock::take(std::chrono::seconds wait) {
   return *granted == "1";
 }
 
+void RunLock::release() { connection_->query(fmt::format("SELECT RELEASE_LOCK('{}')", name_)); }
+
 void RunLock::require() const {
   const Rows answer = connection_->query(question_);
   const unsigned long holder = number(answer.rows.at(0).at(0));

@@ -36,6 +36,9 @@ class RunLock {
   /// Error(statement) when the server grants no such lock.
   bool take(std::chrono::seconds wait);
 
+  /// Gives it back; the session's end does the same.
+  void release();
+
   /// Throws Error(temporary) when the lock is no longer ours or the session is another:
   /// a proxy, a failover or a statement of the script took it.
   void require() const;

@@ -38,9 +38,9 @@ std::vector<std::pair<std::string, std::string>> pins(const ServerInfo& server,
 /// What MySQL reports as changed though no statement set it, or what is about one
 /// statement only.
 bool is_noise(std::string_view variable) {
-  constexpr std::array<std::string_view, 10> kNoise = {
-      "statement_id", "error_count", "warning_count", "last_insert_id", "identity",
-      "insert_id",    "rand_seed1",  "rand_seed2",    "timestamp",      "pseudo_thread_id"};
+  constexpr std::array<std::string_view, 11> kNoise = {
+      "statement_id", "error_count", "warning_count", "last_insert_id",   "identity", "insert_id",
+      "rand_seed1",   "rand_seed2",  "timestamp",     "pseudo_thread_id", "last_gtid"};
   return std::find(kNoise.begin(), kNoise.end(), variable) != kNoise.end();
 }
 
@@ -110,6 +110,18 @@ SessionState SessionTracker::state() const {
   return state;
 }
 
+void SessionTracker::reset(const std::vector<std::string>& variables) {
+  constexpr unsigned kReadOnly = 1238;
+  for (const std::string& variable : variables) {
+    try {
+      run("SET SESSION " + variable + " = DEFAULT");
+    } catch (const Error& error) {
+      // The server itself had changed it, so nothing of a script's is left in it.
+      if (!error.server() || error.server()->number != kReadOnly) throw;
+    }
+  }
+}
+
 std::vector<std::string> SessionTracker::restore() {
   std::vector<std::string> restored;
   const SessionState now = state();
@@ -125,7 +137,7 @@ std::vector<std::string> SessionTracker::restore() {
   if (changed_.empty() && now.autocommit && reported_ && trusted_) return restored;
   if (!trusted_) restored.emplace_back("session_track_system_variables");
 
-  std::string reset;
+  std::vector<std::string> others;
   for (const std::string& variable : changed_) {
     restored.push_back(variable);
     const bool pinned = std::any_of(pinned_.begin(), pinned_.end(),
@@ -133,10 +145,10 @@ std::vector<std::string> SessionTracker::restore() {
     const bool of_names =
         variable.starts_with("character_set_") || variable.starts_with("collation_");
     if (!pinned && !of_names && variable != "session_track_system_variables") {
-      reset += (reset.empty() ? "SET SESSION " : ", SESSION ") + variable + " = DEFAULT";
+      others.push_back(variable);
     }
   }
-  if (!reset.empty()) run(reset);
+  reset(others);
   run(kNames);
   run("SET SESSION session_track_system_variables = '*'");
   run(pin_statement());

@@ -34,6 +34,7 @@ class SessionTracker {
 
  private:
   void run(const std::string& statement);
+  void reset(const std::vector<std::string>& variables);
   std::string pin_statement() const;
 
   MYSQL* handle_;

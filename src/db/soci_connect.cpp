@@ -2,8 +2,11 @@
 
 #include <optional>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <soci/mysql/soci-mysql.h>
 #include <soci/soci.h>
+#include <sys/socket.h>
 
 #include "base/error.h"
 #include "db/server_error.h"
@@ -88,6 +91,23 @@ MYSQL* handle_of(soci::session& session) {
 
 namespace {
 
+/// Lets a host that has vanished be noticed within minutes, not hours: while dbmig waits
+/// for a long statement, and when the server does not take what is sent.
+void watch_link(MYSQL* handle) {
+  constexpr int kOn = 1;
+  constexpr int kIdle = 30;  // Seconds until the first probe.
+  constexpr int kBetween = 10;
+  constexpr int kProbes = 6;
+  constexpr unsigned kUnanswered = 90'000;  // Milliseconds.
+  const my_socket link = mysql_get_socket(handle);
+  // A link without them works as well, until it breaks.
+  ::setsockopt(link, SOL_SOCKET, SO_KEEPALIVE, &kOn, sizeof kOn);
+  ::setsockopt(link, IPPROTO_TCP, TCP_KEEPIDLE, &kIdle, sizeof kIdle);
+  ::setsockopt(link, IPPROTO_TCP, TCP_KEEPINTVL, &kBetween, sizeof kBetween);
+  ::setsockopt(link, IPPROTO_TCP, TCP_KEEPCNT, &kProbes, sizeof kProbes);
+  ::setsockopt(link, IPPROTO_TCP, TCP_USER_TIMEOUT, &kUnanswered, sizeof kUnanswered);
+}
+
 /// SOCI connected by itself: linked without --wrap, hence without our TLS rules.
 Error not_reached() {
   return Error(ErrorCode::internal, "dbmig was linked without its own way to connect");
@@ -114,6 +134,7 @@ std::unique_ptr<soci::session> open_session(const ConnectOptions& options) {
   }
   pending = nullptr;
   if (!request.reached) throw not_reached();
+  if (options.socket.empty()) watch_link(handle_of(*session));
   const bool wants_tls = options.socket.empty() && options.ssl_mode >= SslMode::required;
   if (wants_tls && mysql_get_ssl_cipher(handle_of(*session)) == nullptr) {
     throw connect_failure(options, {2026, "HY000",

@@ -35,6 +35,52 @@ std::size_t find_non_ascii(std::string_view text) {
   return static_cast<std::size_t>(found - text.begin());
 }
 
+/// What there is in a database, and when each was last changed.
+struct Inventory {
+  Rows tables;  // Name, type, engine …
+  Rows routines;
+  Rows triggers;  // In the order in which they fire.
+  Rows events;    // By name.
+
+  std::string fingerprint() const {
+    std::string all;
+    for (const Rows* list : {&tables, &routines, &triggers, &events}) {
+      std::vector<std::string> lines;
+      for (const auto& row : list->rows) {
+        std::string& line = lines.emplace_back();
+        for (const auto& value : row)
+          line += value.value_or("") + '\0';
+      }
+      std::sort(lines.begin(), lines.end());
+      all += join(lines, "") + '\n';
+    }
+    return all;
+  }
+};
+
+Inventory read_inventory(Connection& connection) {
+  const std::string schema = connection.quoted(connection.database());
+  // Triggers by the schema of their table, which is their own: it is what the server finds them
+  // by, where trigger_schema makes it open the tables of all databases.
+  const std::vector<std::string> queries = {
+      fmt::format("SELECT table_name, table_type, engine, create_time "
+                  "FROM information_schema.tables WHERE table_schema = {}",
+                  schema),
+      fmt::format("SELECT routine_name, routine_type, last_altered "
+                  "FROM information_schema.routines WHERE routine_schema = {}",
+                  schema),
+      fmt::format("SELECT trigger_name, created FROM information_schema.triggers "
+                  "WHERE event_object_schema = {} ORDER BY BINARY event_object_table, "
+                  "event_manipulation, action_timing, action_order",
+                  schema),
+      fmt::format("SELECT event_name, starts, created, last_altered "
+                  "FROM information_schema.events WHERE event_schema = {} "
+                  "ORDER BY BINARY event_name",
+                  schema)};
+  std::vector<Rows> lists = connection.query_all(queries);
+  return {std::move(lists[0]), std::move(lists[1]), std::move(lists[2]), std::move(lists[3])};
+}
+
 /// Reads the objects of one database, kind by kind.
 class CatalogReader {
  public:
@@ -44,17 +90,16 @@ class CatalogReader {
   }
 
   Catalog read() {
+    // What is changed from here on shows in the second look, the one at the end.
+    const Inventory inventory = read_inventory(connection_);
+    catalog_.fingerprint = inventory.fingerprint();
     read_database();
-    const Rows tables = connection_.query(
-        fmt::format("SELECT table_name, table_type, engine FROM information_schema.tables "
-                    "WHERE table_schema = {}",
-                    schema_));
-    read_sequences(tables);
-    read_tables(tables);
-    read_routines();
-    read_views(tables);
-    read_triggers();
-    read_events();
+    read_sequences(inventory.tables);
+    read_tables(inventory.tables);
+    read_routines(inventory.routines);
+    read_views(inventory.tables);
+    read_triggers(inventory.triggers);
+    read_events(inventory.events);
     return std::move(catalog_);
   }
 
@@ -80,11 +125,19 @@ class CatalogReader {
     return sorted_names(chosen);
   }
 
+  /// `SHOW CREATE …` of each of these, in their order.
+  std::vector<Rows> show_create(std::string_view word, const std::vector<std::string>& names) {
+    std::vector<std::string> statements;
+    for (const std::string& each : names)
+      statements.push_back(fmt::format("SHOW CREATE {} {}", word, quoted_name(each)));
+    return connection_.query_all(statements);
+  }
+
   void read_sequences(const Rows& tables) {
-    for (const std::string& each : names_of(tables, "SEQUENCE")) {
-      const Rows rows = connection_.query("SHOW CREATE SEQUENCE " + quoted_name(each));
-      catalog_.objects.push_back({Kind::sequence, each, text(rows, 0, 1), std::nullopt});
-    }
+    const std::vector<std::string> names = names_of(tables, "SEQUENCE");
+    const std::vector<Rows> shown = show_create("SEQUENCE", names);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      catalog_.objects.push_back({Kind::sequence, names[i], text(shown[i], 0, 1), std::nullopt});
   }
 
   void read_tables(const Rows& tables) {
@@ -97,10 +150,14 @@ class CatalogReader {
     }
     std::sort(catalog_.tables.begin(), catalog_.tables.end(),
               [](const TableEntry& a, const TableEntry& b) { return a.name < b.name; });
-    for (const TableEntry& each : catalog_.tables) {
-      const Rows rows = connection_.query("SHOW CREATE TABLE " + quoted_name(each.name));
-      catalog_.objects.push_back(
-          {Kind::table, each.name, with_exact_defaults(each.name, text(rows, 0, 1)), std::nullopt});
+    std::vector<std::string> names;
+    for (const TableEntry& each : catalog_.tables)
+      names.push_back(each.name);
+    const std::vector<Rows> shown = show_create("TABLE", names);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      catalog_.objects.push_back({Kind::table, names[i],
+                                  with_exact_defaults(names[i], text(shown[i], 0, 1)),
+                                  std::nullopt});
     }
   }
 
@@ -145,7 +202,7 @@ class CatalogReader {
     std::size_t sql_mode;
     std::size_t character_set;  // Followed by the collations of connection and database.
   };
-  void add(Kind kind, const std::string& each, const Rows& rows, const Columns& at) {
+  SchemaObject& add(Kind kind, const std::string& each, const Rows& rows, const Columns& at) {
     SchemaObject object{kind, each, text(rows, 0, at.create), StoredContext{}};
     if (object.create.empty()) {
       throw Error(ErrorCode::statement,
@@ -156,37 +213,36 @@ class CatalogReader {
     object.context->character_set = text(rows, 0, at.character_set);
     object.context->collation = text(rows, 0, at.character_set + 1);
     object.context->database_collation = text(rows, 0, at.character_set + 2);
-    catalog_.objects.push_back(std::move(object));
+    return catalog_.objects.emplace_back(std::move(object));
   }
 
-  void read_routines() {
+  void read_routines(const Rows& routines) {
     constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::function, "FUNCTION"},
                                                        {Kind::procedure, "PROCEDURE"},
                                                        {Kind::package, "PACKAGE"},
                                                        {Kind::package_body, "PACKAGE BODY"}};
-    const Rows routines = connection_.query(
-        fmt::format("SELECT routine_name, routine_type FROM information_schema.routines "
-                    "WHERE routine_schema = {}",
-                    schema_));
     for (const auto& [kind, word] : kKinds) {
-      for (const std::string& each : names_of(routines, word)) {
-        const Rows rows =
-            connection_.query(fmt::format("SHOW CREATE {} {}", word, quoted_name(each)));
-        add(kind, each, rows, {2, 1, 3});
-      }
+      const std::vector<std::string> names = names_of(routines, word);
+      const std::vector<Rows> shown = show_create(word, names);
+      for (std::size_t i = 0; i < names.size(); ++i)
+        add(kind, names[i], shown[i], {2, 1, 3});
     }
   }
 
   void read_views(const Rows& tables) {
+    const std::vector<std::string> names = names_of(tables, "VIEW");
+    std::vector<std::string> statements;
+    for (const std::string& each : names) {
+      statements.push_back("SHOW CREATE VIEW " + quoted_name(each));
+      statements.emplace_back("SHOW WARNINGS");
+    }
+    const std::vector<Rows> shown = connection_.query_all(statements);
     std::vector<SchemaObject> views;
-    for (const std::string& each : names_of(tables, "VIEW")) {
-      const Rows rows = connection_.query("SHOW CREATE VIEW " + quoted_name(each));
-      for (const Warning& warning : connection_.warnings()) {
-        constexpr unsigned kInvalidView = 1356;
-        if (warning.number == kInvalidView) throw broken_view(each, warning);
-      }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Rows& rows = shown[2 * i];
+      require_sound(names[i], shown[2 * i + 1]);
       SchemaObject& view =
-          views.emplace_back(SchemaObject{Kind::view, each, text(rows, 0, 1), StoredContext{}});
+          views.emplace_back(SchemaObject{Kind::view, names[i], text(rows, 0, 1), StoredContext{}});
       view.context->character_set = text(rows, 0, 2);
       view.context->collation = text(rows, 0, 3);
     }
@@ -196,38 +252,38 @@ class CatalogReader {
     }
   }
 
-  static Error broken_view(const std::string& each, const Warning& warning) {
-    return Error(ErrorCode::data, fmt::format("view {} is broken", quoted_name(each)))
-        .with_server({warning.number, "HY000", warning.message})
-        .with_hint(
-            fmt::format("drop it (DROP VIEW {}), or bring back what it reads", quoted_name(each)));
-  }
-
-  void read_triggers() {
-    const Rows triggers = connection_.query(fmt::format(
-        "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = {} "
-        "ORDER BY BINARY event_object_table, event_manipulation, action_timing, action_order",
-        schema_));
-    for (const auto& row : triggers.rows) {
-      const std::string each = row.at(0).value_or("");
-      const Rows rows = connection_.query("SHOW CREATE TRIGGER " + quoted_name(each));
-      add(Kind::trigger, each, rows, {2, 1, 3});
+  /// The server shows a broken view all the same, with a warning.
+  static void require_sound(const std::string& view, const Rows& warnings) {
+    constexpr unsigned kInvalidView = 1356;
+    for (std::size_t i = 0; i < warnings.rows.size(); ++i) {
+      if (text(warnings, i, 1) != std::to_string(kInvalidView)) continue;
+      throw Error(ErrorCode::data, fmt::format("view {} is broken", quoted_name(view)))
+          .with_server({kInvalidView, "HY000", text(warnings, i, 2)})
+          .with_hint(fmt::format("drop it (DROP VIEW {}), or bring back what it reads",
+                                 quoted_name(view)));
     }
   }
 
-  void read_events() {
-    const Rows events = connection_.query(
-        fmt::format("SELECT event_name, starts, created FROM information_schema.events "
-                    "WHERE event_schema = {} ORDER BY BINARY event_name",
-                    schema_));
-    for (const auto& row : events.rows) {
-      const std::string each = row.at(0).value_or("");
-      const Rows rows = connection_.query("SHOW CREATE EVENT " + quoted_name(each));
-      add(Kind::event, each, rows, {3, 1, 4});
-      SchemaObject& event = catalog_.objects.back();
-      event.context->time_zone = text(rows, 0, 2);
+  void read_triggers(const Rows& triggers) {
+    std::vector<std::string> names;
+    for (const auto& row : triggers.rows)
+      names.push_back(row.at(0).value_or(""));
+    const std::vector<Rows> shown = show_create("TRIGGER", names);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      add(Kind::trigger, names[i], shown[i], {2, 1, 3});
+  }
+
+  void read_events(const Rows& events) {
+    std::vector<std::string> names;
+    for (const auto& row : events.rows)
+      names.push_back(row.at(0).value_or(""));
+    const std::vector<Rows> shown = show_create("EVENT", names);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      SchemaObject& event = add(Kind::event, names[i], shown[i], {3, 1, 4});
+      event.context->time_zone = text(shown[i], 0, 2);
       // An event that was given no start starts when it is created, here as there.
-      if (row.at(1) && row.at(1) == row.at(2)) event.create = without_start(event.create);
+      const auto& starts = events.rows[i].at(1);
+      if (starts && starts == events.rows[i].at(2)) event.create = without_start(event.create);
     }
   }
 
@@ -246,14 +302,8 @@ class CatalogReader {
   std::string schema_;
 };
 
-std::vector<std::string> key_columns(Connection& connection, const std::string& schema,
-                                     const std::string& table) {
-  const Rows rows = connection.query(fmt::format(
-      "SELECT index_name, column_name, nullable, sub_part FROM information_schema.statistics "
-      "WHERE table_schema = {} AND table_name = {} AND non_unique = 0 "
-      "ORDER BY index_name <> 'PRIMARY', BINARY index_name, seq_in_index",
-      schema, connection.quoted(table)));
-  // The first key, the primary one before all others, whose columns identify a row.
+/// The columns of the first unique key, the primary one before all others, that identify a row.
+std::vector<std::string> key_columns(const Rows& rows) {
   for (std::size_t i = 0; i < rows.rows.size();) {
     std::vector<std::string> columns;
     bool usable = true;
@@ -279,35 +329,19 @@ bool is_bookkeeping_table(std::string_view name) {
 }
 
 void begin_snapshot(Connection& connection) {
-  connection.execute(
+  const std::vector<std::string> statements = {
+      // A reader that takes long to write, or a terminal that is stopped, must not end the dump.
       "SET SESSION sql_mode = '', sql_quote_show_create = 1, sql_big_selects = 1,"
-      " sql_select_limit = 18446744073709551615");
-  // A reader that takes long to write, or a terminal that is stopped, must not end the dump.
-  connection.execute("SET SESSION net_write_timeout = 86400");
-  connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-  connection.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      " sql_select_limit = 18446744073709551615, net_write_timeout = 86400",
+      "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+      "START TRANSACTION WITH CONSISTENT SNAPSHOT"};
+  connection.query_all(statements);
 }
 
 Catalog read_catalog(Connection& connection) { return CatalogReader(connection).read(); }
 
 std::string catalog_fingerprint(Connection& connection) {
-  const std::string schema = connection.quoted(connection.database());
-  const Rows rows = connection.query(
-      fmt::format("SELECT 't', table_name, create_time FROM information_schema.tables "
-                  "WHERE table_schema = {0} UNION ALL "
-                  "SELECT 'r', routine_name, last_altered FROM information_schema.routines "
-                  "WHERE routine_schema = {0} UNION ALL "
-                  "SELECT 'g', trigger_name, created FROM information_schema.triggers "
-                  "WHERE trigger_schema = {0} UNION ALL "
-                  "SELECT 'e', event_name, last_altered FROM information_schema.events "
-                  "WHERE event_schema = {0} ORDER BY 1, 2",
-                  schema));
-  std::string all;
-  for (const auto& row : rows.rows) {
-    for (const auto& value : row)
-      all += value.value_or("") + '\0';
-  }
-  return all;
+  return read_inventory(connection).fingerprint();
 }
 
 std::vector<std::string> missing_rights(Connection& connection) {
@@ -329,11 +363,19 @@ std::vector<std::string> missing_rights(Connection& connection) {
 TableData read_table_data(Connection& connection, const std::string& database,
                           const std::string& table) {
   const std::string schema = connection.quoted(database);
-  const Rows rows = connection.query(
+  const std::string name = connection.quoted(table);
+  const std::vector<std::string> queries = {
       fmt::format("SELECT column_name, data_type, character_set_name, extra, column_type "
                   "FROM information_schema.columns WHERE table_schema = {} AND table_name = {} "
                   "ORDER BY ordinal_position",
-                  schema, connection.quoted(table)));
+                  schema, name),
+      fmt::format("SELECT index_name, column_name, nullable, sub_part "
+                  "FROM information_schema.statistics "
+                  "WHERE table_schema = {} AND table_name = {} AND non_unique = 0 "
+                  "ORDER BY index_name <> 'PRIMARY', BINARY index_name, seq_in_index",
+                  schema, name)};
+  const std::vector<Rows> answers = connection.query_all(queries);
+  const Rows& rows = answers[0];
   TableData data;
   data.table = table;
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
@@ -347,7 +389,7 @@ TableData read_table_data(Connection& connection, const std::string& database,
     data.columns.push_back({text(rows, i, 0), type, text(rows, i, 2),
                             text(rows, i, 4).find('(') != std::string::npos});
   }
-  data.order = key_columns(connection, schema, table);
+  data.order = key_columns(answers[1]);
   if (data.order.empty()) {
     for (const DataColumn& column : data.columns)
       data.order.push_back(column.name);

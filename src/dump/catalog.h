@@ -24,6 +24,7 @@ struct Catalog {
   std::string collation;
   std::vector<SchemaObject> objects;  // In the order in which a dump writes them.
   std::vector<TableEntry> tables;     // By name.
+  std::string fingerprint;            // As catalog_fingerprint() said when it was read.
 
   bool has_table(const std::string& name) const;
 };
@@ -39,7 +40,8 @@ Catalog read_catalog(Connection& connection);
 /// the server leaves such objects out and says nothing. A role may still give them.
 std::vector<std::string> missing_rights(Connection& connection);
 
-/// Changes whenever an object is created, altered or dropped.
+/// What there is and when each was last changed: another one whenever an object has been
+/// created, altered or dropped.
 std::string catalog_fingerprint(Connection& connection);
 
 /// Which columns of a table have rows to dump, and in which order.

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +20,24 @@
 
 namespace dbmig {
 namespace {
+
+constexpr const char* kUntouched = "nothing was changed";
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
 
 /// The last line that is not empty.
 std::string_view last_line(std::string_view text) {
@@ -36,10 +57,57 @@ void check_complete(const DumpFile& file) {
   throw Error(ErrorCode::data, fmt::format("{} is not a whole dump: its last line does not say "
                                            "that it is complete",
                                            file.name()))
-      .with_state("nothing was changed")
+      .with_state(kUntouched)
       .with_hint(
           "make the dump again; for mysqldump and mariadb-dump, without --skip-comments and "
           "--compact");
+}
+
+Error unreadable(const std::string& name, int reason) {
+  return Error(ErrorCode::data, fmt::format("cannot read {}: {}", name, std::strerror(reason)));
+}
+
+Error not_copied(const std::string& name, const std::filesystem::path& folder, int reason) {
+  return Error(ErrorCode::cannot_create, fmt::format("cannot copy {} to a temporary file in {}: {}",
+                                                     name, folder.string(), std::strerror(reason)))
+      .with_state(kUntouched)
+      .with_hint("set TMPDIR to a folder on a disk with room, or load from a file");
+}
+
+/// A new file without a name, gone with its descriptor.
+int unnamed_file(const std::string& name, const std::filesystem::path& folder) {
+  std::string pattern = (folder / "dbmig-load-XXXXXX").string();
+  const int fd = ::mkostemp(pattern.data(), O_CLOEXEC);
+  if (fd < 0) throw not_copied(name, folder, errno);
+  ::unlink(pattern.c_str());
+  return fd;
+}
+
+/// What a pipe gives up to its end, as a file. Takes over the descriptor.
+int spooled(int pipe, const std::string& name, const std::function<bool()>& interrupted) {
+  const Descriptor from(pipe);
+  const char* wanted = std::getenv("TMPDIR");
+  const std::filesystem::path folder = wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
+  Descriptor to(unnamed_file(name, folder));
+  std::vector<char> buffer(1 << 20);
+  for (;;) {
+    if (interrupted && interrupted()) {
+      throw Error(ErrorCode::temporary, fmt::format("interrupted while reading {}", name))
+          .with_state(kUntouched);
+    }
+    // A signal ends this wait, where a read() would go on.
+    pollfd input{from.get(), POLLIN, 0};
+    if (::poll(&input, 1, -1) < 0) continue;
+    const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
+    if (got == 0) return to.release();
+    if (got < 0 && errno != EINTR && errno != EAGAIN) throw unreadable(name, errno);
+    for (ssize_t done = 0; done < got;) {
+      const ssize_t put =
+          ::write(to.get(), buffer.data() + done, static_cast<std::size_t>(got - done));
+      if (put < 0 && errno != EINTR) throw not_copied(name, folder, errno);
+      done += std::max<ssize_t>(put, 0);
+    }
+  }
 }
 
 /// Reads the statements of a dump for what they say together.
@@ -77,7 +145,7 @@ class Inspector {
                          const std::string& hint) const {
     throw Error(ErrorCode::data, what)
         .at(shortened(Location::at(file_.name(), file_.text(), statement.offset)))
-        .with_state("nothing was changed")
+        .with_state(kUntouched)
         .with_hint(hint);
   }
 
@@ -89,45 +157,37 @@ class Inspector {
 
 }  // namespace
 
-DumpFile::DumpFile(const std::filesystem::path& path) : name_(path.string()) {
-  const auto fail = [&](int reason) {
-    return Error(ErrorCode::data, fmt::format("cannot read {}: {}", name_, std::strerror(reason)));
-  };
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) throw fail(errno);
+DumpFile::DumpFile(const std::filesystem::path& path, const std::function<bool()>& interrupted)
+    : name_(path == "-" ? "standard input" : path.string()) {
+  const int fd =
+      path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) throw unreadable(name_, errno);
   struct stat status {};
-  const bool known = ::fstat(fd, &status) == 0;
-  if (!known || !S_ISREG(status.st_mode)) {
-    const int reason = !known ? errno : S_ISDIR(status.st_mode) ? EISDIR : ESPIPE;
+  const int reason = ::fstat(fd, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  if (reason != 0) {
     ::close(fd);
-    throw fail(reason).with_hint("a dump is read twice, once before anything is sent: name a file");
+    throw unreadable(name_, reason);
   }
-  const auto size = static_cast<std::size_t>(status.st_size);
-  void* memory = size == 0 ? nullptr : ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-  const int reason = errno;
-  ::close(fd);
-  if (memory == MAP_FAILED) throw fail(reason);
-  if (memory == nullptr) return;
-  ::madvise(memory, size, MADV_SEQUENTIAL);
-  text_ = {static_cast<const char*>(memory), size};
+  try {
+    file_.emplace(S_ISREG(status.st_mode) ? fd : spooled(fd, name_, interrupted));
+  } catch (const std::system_error& problem) {
+    throw unreadable(name_, problem.code().value());
+  }
 }
 
-DumpFile::~DumpFile() {
-  if (!text_.empty()) ::munmap(const_cast<char*>(text_.data()), text_.size());
-}
-
-void DumpFile::passed(std::size_t offset) const {
-  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  const std::size_t whole = offset / page * page;
-  if (whole > 0) ::madvise(const_cast<char*>(text_.data()), whole, MADV_DONTNEED);
+void DumpFile::require_unchanged(const std::string& state) const {
+  if (!changed()) return;
+  throw Error(ErrorCode::data, fmt::format("{} was changed while it was read", name_))
+      .with_state(state)
+      .with_hint("load it when whatever writes it has come to its end");
 }
 
 DumpFacts inspect_dump(const DumpFile& file, const Dialect& dialect,
                        const std::vector<std::string>& version_tables) {
   constexpr std::size_t kLetGoEvery = 16 << 20;
-  check_complete(file);
   Inspector inspector(file, version_tables);
   try {
+    check_complete(file);
     Splitter splitter(file.text(), dialect, file.name());
     std::size_t passed = 0;
     for (Dialect rules = dialect; const std::optional<Piece> piece = splitter.next();
@@ -137,9 +197,12 @@ DumpFacts inspect_dump(const DumpFile& file, const Dialect& dialect,
       passed = piece->statement.offset;
       file.passed(passed);
     }
+    file.require_unchanged(kUntouched);
   } catch (Error& error) {
+    file.require_unchanged(
+        kUntouched);  // Else what is wrong with a text that is gone would be told.
     if (error.location()) error.set_location(shortened(*error.location()));
-    if (error.state().empty()) error.set_state("nothing was changed");
+    if (error.state().empty()) error.set_state(kUntouched);
     throw;
   }
   return inspector.facts();

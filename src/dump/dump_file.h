@@ -2,36 +2,46 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "dump/mapped_file.h"
 #include "revision/revision.h"
 #include "sql/dialect.h"
 
 namespace dbmig {
 
 /// A dump on disk, as a view of its whole text that takes no memory worth mentioning: the
-/// system reads it as it is looked at. It must not shrink while this object lives.
+/// system reads it as it is looked at.
+///
+/// A pipe is copied first, to a file without a name among the temporary ones: a dump is read
+/// twice, once before anything is sent.
 class DumpFile {
  public:
-  /// Throws Error(data) when the file cannot be read.
-  explicit DumpFile(const std::filesystem::path& path);
-  ~DumpFile();
-  DumpFile(const DumpFile&) = delete;
-  DumpFile& operator=(const DumpFile&) = delete;
+  /// `-` is standard input. Throws Error(data) when the file cannot be read,
+  /// Error(cannot_create) when a pipe cannot be copied, and Error(temporary) when `interrupted`
+  /// says so meanwhile.
+  explicit DumpFile(const std::filesystem::path& path,
+                    const std::function<bool()>& interrupted = {});
 
-  std::string_view text() const { return text_; }
+  std::string_view text() const { return file_->bytes(); }
   const std::string& name() const { return name_; }
 
+  bool changed() const { return file_->changed(); }
+  /// Throws Error(data), with the state of the database, when the file is not what it was when
+  /// this object was made: no byte that was read since can be trusted.
+  void require_unchanged(const std::string& state) const;
+
   /// The text before `offset` is not needed for now; its memory may be had by others.
-  void passed(std::size_t offset) const;
+  void passed(std::size_t offset) const { file_->let_go(offset); }
 
  private:
   std::string name_;
-  std::string_view text_;
+  std::optional<MappedFile> file_;
 };
 
 /// What a dump says of itself before a statement of it is run.

@@ -1,5 +1,6 @@
 #include "dump/load.h"
 
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,9 +25,13 @@ class Loader {
     const LoadStatement load = load_statement(statement.text, dialect);
     try {
       switch (load.kind) {
-        case LoadStatement::Kind::send:
-          note_warnings(connection_.execute(statement.text), statement);
+        case LoadStatement::Kind::send: {
+          // The copy is what was looked at: the file may change under the view of it.
+          const std::string text(statement.text);
+          if (file_.changed()) file_.require_unchanged(partial());
+          note_warnings(connection_.execute(text), statement);
           break;
+        }
         case LoadStatement::Kind::alter_database:
           connection_.execute(
               fmt::format("ALTER DATABASE {} {}", quoted_name(connection_.database()), load.rest));
@@ -36,6 +41,7 @@ class Loader {
           break;
       }
     } catch (Error& error) {
+      file_.require_unchanged(partial());
       error.set_location(shortened(place(statement)));
       hide_secrets_of(statement.text, dialect, error);
       error.set_state(partial());
@@ -45,13 +51,30 @@ class Loader {
     ++result_.statements;
   }
 
-  Error interrupted() const {
-    return Error(ErrorCode::temporary, "interrupted").with_state(partial()).with_hint(again());
+  /// What ends the load between two statements.
+  void look(const LoadEvents& events) {
+    if (events.interrupted && events.interrupted()) throw interrupted();
+    const Clock::time_point now = Clock::now();
+    if (!events.check || now < checked_ + std::chrono::seconds(1)) return;
+    checked_ = now;
+    try {
+      events.check();
+    } catch (Error& error) {
+      error.set_state(partial());
+      error.set_hint(again());
+      throw;
+    }
   }
 
   const LoadResult& result() const { return result_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  Error interrupted() const {
+    return Error(ErrorCode::temporary, "interrupted").with_state(partial()).with_hint(again());
+  }
+
   Location place(const Statement& statement) const {
     const std::string_view rest = file_.text().substr(statement.offset);
     return {file_.name(), statement.line, statement.column,
@@ -96,6 +119,7 @@ class Loader {
   Connection& connection_;
   const DumpFile& file_;
   LoadResult result_;
+  Clock::time_point checked_ = Clock::now();
 };
 
 }  // namespace
@@ -129,7 +153,7 @@ LoadResult load_dump(Connection& connection, const DumpFile& file, const LoadEve
   ReadAhead statements(file, connection.server().dialect());
   std::size_t passed = 0;
   while (const std::optional<ReadAhead::Item> item = statements.next()) {
-    if (events.interrupted && events.interrupted()) throw loader.interrupted();
+    loader.look(events);
     loader.run(item->statement, item->dialect);
     const std::size_t end = item->statement.offset + item->statement.text.size();
     if (events.progress) events.progress({end, file.text().size()});

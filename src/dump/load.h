@@ -18,6 +18,8 @@ struct LoadProgress {
 struct LoadEvents {
   std::function<void(const LoadProgress&)> progress;
   std::function<bool()> interrupted;
+  /// Called before a statement about once in a second; may throw to end the load.
+  std::function<void()> check;
 };
 
 struct LoadResult {

@@ -47,7 +47,6 @@ bool DataSelection::has(const std::string& table) const {
 SchemaDump::SchemaDump(Connection& connection, DumpOptions options)
     : connection_(connection), options_(std::move(options)) {
   begin_snapshot(connection_);
-  fingerprint_ = catalog_fingerprint(connection_);
   translation_ =
       translate(read_catalog(connection_), connection_.server().dialect(), options_.translate);
   throw_refusals(translation_.notes, database(), options_.translate.target);
@@ -129,7 +128,7 @@ void SchemaDump::write(const TextSink& sink, const DumpEvents& events) {
   }
   for (auto object = first_program; object != catalog.objects.end(); ++object)
     text.object(*object);
-  if (catalog_fingerprint(connection_) != fingerprint_) {
+  if (catalog_fingerprint(connection_) != catalog.fingerprint) {
     throw Error(
         ErrorCode::temporary,
         fmt::format("the schema of {} was changed while it was dumped", quoted_name(database())))

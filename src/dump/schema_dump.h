@@ -61,7 +61,6 @@ class SchemaDump {
 
   Connection& connection_;
   DumpOptions options_;
-  std::string fingerprint_;
   Translation translation_;
 };
 

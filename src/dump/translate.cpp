@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/connection.h"
+#include "dump/mysql8_floor.h"
 #include "dump/notes.h"
 #include "dump/translate_program.h"
 #include "dump/translate_table.h"
@@ -30,6 +31,9 @@ class SchemaTranslator {
  public:
   SchemaTranslator(Catalog catalog, const Dialect& source, TranslateOptions options)
       : source_(source), options_(std::move(options)) {
+    constexpr unsigned kNewerThan80 = 80400;
+    floor_ = options_.target == DumpTarget::mysql8 && source.flavour == Flavour::mysql &&
+             source.version >= kNewerThan80;
     options_.target = real_target(options_.target, source.flavour);
     result_.catalog = std::move(catalog);
   }
@@ -52,9 +56,10 @@ class SchemaTranslator {
 
   void translate_one(SchemaObject object) {
     Notes notes(object.shown(), options_.missing);
-    const bool written = object.kind == Kind::table      ? table(object, notes)
-                         : object.kind == Kind::sequence ? sequence(notes)
-                                                         : program(object, notes);
+    const bool translated = object.kind == Kind::table      ? table(object, notes)
+                            : object.kind == Kind::sequence ? sequence(notes)
+                                                            : program(object, notes);
+    const bool written = translated && (!floor_ || stands_on_floor(object, notes));
     keep(notes);
     if (written) {
       result_.catalog.objects.push_back(std::move(object));
@@ -67,6 +72,21 @@ class SchemaTranslator {
     object.create =
         translate_table(object, result_.catalog.database, source_, options_, check_names_, notes);
     return true;
+  }
+
+  /// Whether MySQL 8.0 knows all of what a newer MySQL shows.
+  bool stands_on_floor(const SchemaObject& object, Notes& notes) const {
+    const std::vector<std::string> beyond = beyond_mysql8(object, source_);
+    for (const std::string& what : beyond) {
+      const std::string problem = fmt::format("MySQL 8.0 has not got {}", what);
+      if (object.kind == Kind::table) {
+        notes.refuse(problem + "; use another type or function");
+      } else {
+        notes.leave_out(problem, "left out",
+                        "write it in another way, or leave it out with --lossy");
+      }
+    }
+    return beyond.empty();
   }
 
   bool sequence(Notes& notes) const {
@@ -100,6 +120,7 @@ class SchemaTranslator {
   Translation result_;
   std::set<std::string> check_names_;
   std::set<std::string> left_out_;
+  bool floor_ = false;  // The source is a newer MySQL than the target.
 };
 
 }  // namespace

@@ -189,8 +189,10 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
   const bool begun = left.in_effect > 0 || left.rounds > 0;
   const std::string_view repair =
       passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
-  error.set_hint(fmt::format("{}run the same command again{}", repair,
-                             begun && !left.recorded ? ": it goes on from there" : ""));
+  const bool goes_on = begun && !left.recorded;
+  error.set_hint(fmt::format(
+      "{}run the same command again{}{}", repair, goes_on ? ": it goes on from there" : "",
+      goes_on && !passing ? "; `dbmig resume --back` undoes what ran instead" : ""));
 }
 
 void locate(Error& error, const ScriptStatement& statement) {

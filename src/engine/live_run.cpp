@@ -1,11 +1,13 @@
 #include "engine/live_run.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/statement_kind.h"
 #include "sql/classify.h"
 
 namespace dbmig {
@@ -29,6 +31,46 @@ bool applies(const std::vector<RevisionId>& rows, const Step& step) {
   });
 }
 
+/// Another run had the lock while this one was without it.
+Error moved(const MigrationContext& context) {
+  const std::string place = context.rows().empty() ? "base" : join(context.rows(), ", ");
+  return Error(ErrorCode::temporary,
+               "another run was at work while the connection was lost: nothing more was sent")
+      .with_state(fmt::format("the database stands at {}", place))
+      .with_hint("run the same command again");
+}
+
+/// Goes on with a plan in a new session: the lock again, and what is left of the plan.
+void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait) {
+  const std::vector<RevisionId> before = context.rows();
+  context.reconnect();
+  take_lock(context, wait);
+  context.refresh();
+  options.left = context.journal().unfinished();
+  if (options.back && !rest.empty() && rest.front() == options.back->step) {
+    const std::optional<JournalStep> undone = context.journal().step(options.back->undone);
+    const bool is_done = undone && undone->head.state == JournalState::undone;
+    if (is_done) rest.erase(rest.begin());
+  }
+  // What the server had committed when the link broke is no longer to be done.
+  if (!rest.empty() && context.rows() != before &&
+      context.rows() == rows_after(before, rest.front())) {
+    rest.erase(rest.begin());
+  } else if (context.rows() != before) {
+    throw moved(context);
+  }
+  if (!options.left) return;
+  const JournalRow& left = options.left->head;
+  if (options.back && left.step == options.back->undone) {
+    options.left.reset();  // What undoes it has not begun.
+    return;
+  }
+  if (rest.empty() || rest.front().revision != left.revision ||
+      rest.front().direction != left.direction) {
+    throw moved(context);
+  }
+}
+
 /// Whether something has run since the last loss: the next one is a new trouble.
 bool has_got_on(const Event& event) {
   return std::holds_alternative<StatementDone>(event) || std::holds_alternative<RoundDone>(event);
@@ -43,7 +85,7 @@ std::string holder_text(MigrationContext& context) {
   const std::optional<JournalStep> running = context.journal().unfinished();
   if (running) {
     text += fmt::format(", at {} {} since {} UTC", name(running->head.direction),
-                        running->head.revision, running->head.started_at.substr(0, 19));
+                        running->head.revision, running->head.started());
   }
   if (!holder->statement.empty()) {
     text += fmt::format(", running for {} s: {}", holder->seconds,
@@ -52,14 +94,23 @@ std::string holder_text(MigrationContext& context) {
   return text;
 }
 
-void take_lock(MigrationContext& context, milliseconds timeout, const WaitNotice& notice) {
+void take_lock(MigrationContext& context, const LockWait& wait) {
   if (context.lock().take(std::chrono::seconds(0))) return;
-  if (notice && timeout.count() > 0) {
-    notice({Wait::Cause::run_lock,
-            fmt::format("waiting for the lock of {}: {}", context.connection().database(),
-                        holder_text(context))});
+  std::chrono::seconds left = whole_seconds(wait.timeout);
+  if (wait.notice && left.count() > 0) {
+    wait.notice({Wait::Cause::run_lock,
+                 fmt::format("waiting for the lock of {}: {}", context.connection().database(),
+                             holder_text(context))});
   }
-  if (timeout.count() > 0 && context.lock().take(whole_seconds(timeout))) return;
+  // Second by second: the server's own wait would not end for a signal.
+  for (; left.count() > 0; --left) {
+    if (context.lock().take(std::chrono::seconds(1))) return;
+    if (wait.interrupted && wait.interrupted()) {
+      throw Error(ErrorCode::temporary, "interrupted while waiting for the lock")
+          .with_state("nothing was changed")
+          .with_hint("run the same command again");
+    }
+  }
   throw Error(ErrorCode::temporary,
               fmt::format("another run holds the lock of {}: {}", context.connection().database(),
                           holder_text(context)))
@@ -67,6 +118,20 @@ void take_lock(MigrationContext& context, milliseconds timeout, const WaitNotice
       .with_hint(
           "run the command again later; `dbmig lock` shows the holder, "
           "`dbmig lock --break` ends its connection");
+}
+
+void regain(MigrationContext& context, const LockWait& wait) {
+  try {
+    context.lock().require();
+    return;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unavailable) throw;
+  }
+  const std::vector<RevisionId> rows = context.rows();
+  context.reconnect();
+  take_lock(context, wait);
+  context.refresh();
+  if (context.rows() != rows) throw moved(context);
 }
 
 std::string UnfinishedStep::text() const {
@@ -79,6 +144,10 @@ std::optional<UnfinishedStep> unfinished_step(MigrationContext& context) {
   std::optional<JournalStep> left = context.journal().unfinished();
   if (!left) return std::nullopt;
   UnfinishedStep unfinished{parse_step(left->head), std::move(*left)};
+  if (undone_step(unfinished.journal.head) > 0) {
+    unfinished.step.from = unfinished.step.to = context.rows();
+    return unfinished;
+  }
   if (applies(context.rows(), unfinished.step)) return unfinished;
   throw Error(ErrorCode::data,
               fmt::format("{} is unfinished, and something else has moved the version table since: "
@@ -90,6 +159,21 @@ std::optional<UnfinishedStep> unfinished_step(MigrationContext& context) {
           fmt::format("put the version table back to {}, or, if the database is as it "
                       "should be, `dbmig resume --forget`",
                       unfinished.step.from.empty() ? "no row" : join(unfinished.step.from, ", ")));
+}
+
+void settle_doubts(MigrationContext& context, JournalStep& left, Assume assume) {
+  for (JournalRow& row : left.statements) {
+    if (row.state != JournalState::running || row.kind == kKindRepeated) continue;
+    const SecondLook look = second_look(context.connection(), row);
+    Finding finding = look.finding;
+    if (finding == Finding::unknown && assume != Assume::nothing)
+      finding = assume == Assume::done ? Finding::happened : Finding::not_happened;
+    // A part of a DROP is not for a script to undo.
+    if (finding == Finding::unknown || finding == Finding::partly) throw in_doubt(row, look.now);
+    row.state = finding == Finding::happened ? JournalState::done : JournalState::failed;
+    if (row.state == JournalState::failed) row.error = "the run ended, and it took no effect";
+    context.journal().write(std::span(&row, 1));
+  }
 }
 
 std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& step) {
@@ -114,13 +198,9 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
     std::size_t done = 0;
     try {
       if (!connected) {
-        context.reconnect();
-        take_lock(context, limits.lock_timeout, options.notice);
-        context.refresh();
-        // What the server had committed when the link broke is no longer to be done.
-        if (!rest.empty() && context.rows() == rows_after(rows, rest.front()))
-          rest.erase(rest.begin());
-        options.left = context.journal().unfinished();
+        go_on(context, rest, options,
+              {limits.lock_timeout, options.notice, execute_options.interrupted});
+        rows = context.rows();
         connected = true;
       }
       LiveTarget target(context, options);

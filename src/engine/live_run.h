@@ -14,10 +14,20 @@ namespace dbmig {
 /// `connection 17 (app@10.1.2.3:4711), at upgrade 9142c979f5df since 2026-11-21 10:00:00 UTC`.
 std::string holder_text(MigrationContext& context);
 
+/// How a run waits for the run lock of its database.
+struct LockWait {
+  std::chrono::milliseconds timeout{0};
+  WaitNotice notice{};                  // Told who holds it meanwhile; may be empty.
+  std::function<bool()> interrupted{};  // Ends the wait; may be empty.
+};
+
 /// Waits for the run lock of a database, and says meanwhile who holds it. Throws
 /// Error(temporary) that names the holder when the time is up.
-void take_lock(MigrationContext& context, std::chrono::milliseconds timeout,
-               const WaitNotice& notice);
+void take_lock(MigrationContext& context, const LockWait& wait);
+
+/// Makes sure that a session which has been idle is there and holds the lock: a lost one
+/// is made again. Throws Error(temporary) when the database was moved meanwhile.
+void regain(MigrationContext& context, const LockWait& wait);
 
 /// The step that an earlier run left unfinished, as a step of a plan.
 struct UnfinishedStep {
@@ -31,6 +41,10 @@ struct UnfinishedStep {
 /// What was left unfinished; nothing when all is done. Throws Error(data) when the version
 /// table was moved since by something else. The lock is held.
 std::optional<UnfinishedStep> unfinished_step(MigrationContext& context);
+
+/// Finds out of each statement that was announced and not recorded whether it took effect,
+/// and writes it down. Throws Error(data) where nothing tells.
+void settle_doubts(MigrationContext& context, JournalStep& left, Assume assume);
 
 /// The rows of the version table after a step.
 std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& step);

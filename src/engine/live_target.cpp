@@ -1,6 +1,7 @@
 #include "engine/live_target.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -36,6 +37,14 @@ bool is_table_lock(std::string_view words) {
   return words.starts_with("lock table") || words.starts_with("unlock table");
 }
 
+/// Whether the server ended the statement because it was told to.
+bool is_kill(const Error& error) {
+  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
+  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
+  return error.server() &&
+         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
+}
+
 std::string one_line(const Error& error) {
   if (!error.server()) return error.what();
   return fmt::format("{} ({}): {}", error.server()->number, error.server()->sqlstate,
@@ -50,6 +59,7 @@ LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
       journal_(context.connection(), context.journal()),
       resumption_(context.connection(), journal_, options_.assume),
       patience_(options_.locks, options_.notice, options_.interrupted),
+      watchdog_(context.login(), context.lock().name(), options_.watch),
       engines_(context.connection()) {}
 
 void LiveTarget::begin(const Step& step) {
@@ -65,17 +75,27 @@ void LiveTarget::begin(const Step& step) {
     left = std::exchange(options_.left, std::nullopt);
   }
   journal_.begin(step, std::move(left));
+  back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
+  if (back_ != nullptr) journal_.note_undoing(back_->undone);
   resumption_.begin();
 }
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
-  return resumption_.settle(statement);
+  if (const auto reason = resumption_.settle(statement)) return reason;
+  if (back_ == nullptr || !back_->left_out.contains(statement.number)) return std::nullopt;
+  const std::string& reason = back_->left_out.at(statement.number);
+  note_skipped(statement, reason);
+  return reason;
 }
 
 void LiveTarget::skip(const NumberedStatement& statement) {
+  note_skipped(statement, "a directive left it out");
+}
+
+void LiveTarget::note_skipped(const NumberedStatement& statement, const std::string& why) {
   JournalRow row = journal_.row(statement.number, statement.statement, "", session_dialect());
   row.state = JournalState::skipped;
-  row.error = "a directive left it out";
+  row.error = why;
   journal_.note(std::move(row));
 }
 
@@ -91,7 +111,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
       return run_in_transaction(statement);
     case StatementClass::session: {
       sent_ = true;
-      const Outcome outcome = connection().execute(text);
+      const Outcome outcome = send(text);
       note_done(statement, kKindSession, outcome);
       return outcome;
     }
@@ -130,7 +150,55 @@ void LiveTarget::commit() {
 void LiveTarget::replay() {
   connection().execute("START TRANSACTION");
   for (const std::string& text : replay_)
-    connection().execute(text);
+    send(text);
+}
+
+template <typename Send>
+auto LiveTarget::watched(Send send) {
+  watchdog_.watch(connection().id());
+  try {
+    auto result = send();
+    if (watchdog_.rest() != Watchdog::Ended::no) settle_kill();
+    return result;
+  } catch (const Error& error) {
+    const Watchdog::Ended why = watchdog_.rest();
+    if (why == Watchdog::Ended::no || error.code() == ErrorCode::unavailable) throw;
+    settle_kill();
+    if (!is_kill(error)) throw;
+    throw ended_statement(error, why);
+  }
+}
+
+Outcome LiveTarget::send(std::string_view text) {
+  return watched([&] { return connection().execute(text); });
+}
+
+void LiveTarget::settle_kill() const {
+  // A KILL that came when the statement was over hits the next one: this.
+  constexpr int kTries = 3;
+  for (int i = 0; i < kTries; ++i) {
+    try {
+      connection().execute("DO 0");
+      return;
+    } catch (const Error& error) {
+      if (!is_kill(error)) throw;
+    }
+  }
+}
+
+Error LiveTarget::ended_statement(const Error& error, Watchdog::Ended why) const {
+  if (why == Watchdog::Ended::wanted) {
+    return Error(ErrorCode::temporary, "interrupted: the statement was ended on the server")
+        .with_server(*error.server());
+  }
+  // Not for a retry by itself: it would put the same load on the server again.
+  return Error(ErrorCode::statement,
+               fmt::format("the statement was ended: it took longer than statement_timeout, {} s",
+                           std::chrono::duration<double>(watchdog_.statement_timeout()).count()))
+      .with_server(*error.server())
+      .with_hint(
+          "run the same command again with a longer --statement-timeout, or make the statement "
+          "smaller");
 }
 
 Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
@@ -144,9 +212,9 @@ Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<Obje
         connection().execute("DO 0");
         if (!connection().state().in_transaction) replay();
       }
-      return connection().execute(text);
+      return send(text);
     } catch (Error& error) {
-      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
       patience_.pause_after(error, connection(), objects);
       again = true;
     }
@@ -191,7 +259,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   journal_.write();
   sent_ = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
-  const Outcome outcome = connection().execute(statement.statement.text);
+  const Outcome outcome = send(statement.statement.text);
   aftermath_.doubt = Aftermath::Doubt::nothing;
   if (!connection().state().in_transaction) journal_.note_commit();
   engines_.forget();
@@ -211,7 +279,7 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
     journal_.write();  // It may commit what is open: the records go with it.
   }
   sent_ = true;
-  const Outcome outcome = connection().execute(statement.statement.text);
+  const Outcome outcome = send(statement.statement.text);
   if (inside) {
     replay_.emplace_back(statement.statement.text);
   } else {
@@ -286,7 +354,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
 
 bool LiveTarget::is_true(const std::string& query) {
   unlock_tables();
-  const Rows answer = connection().query(query);
+  const Rows answer = watched([&] { return connection().query(query); });
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());
 }
@@ -301,6 +369,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     open_transaction();  // Ends a script's LOCK TABLES, too.
     tables_locked_ = false;
     context_->versions().apply(step.rows);
+    if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
     connection().execute("COMMIT");
@@ -346,10 +415,32 @@ std::string LiveTarget::partial_effect() const {
   return gone.empty() ? gone : gone + " was dropped all the same";
 }
 
+bool LiveTarget::took_effect_all_the_same(const Error& error) const {
+  // A KILL may come between the commit of a statement and its answer.
+  if (!current_ || !is_kill(error) || current_->evidence.empty()) return false;
+  const DdlVerb verb = parse_verb(current_->kind);
+  if (verb == DdlVerb::other) return false;
+  const Evidence before = parse_evidence(current_->evidence);
+  return judge(verb, before, look_at(connection(), subject_of(before, verb))) == Finding::happened;
+}
+
+bool LiveTarget::left_rows_behind() const {
+  if (current_->kind != kKindRows) return false;
+  const Evidence before = parse_evidence(current_->evidence);
+  return judge_rows(before, look_at_rows(connection(), before)) == Finding::happened;
+}
+
 void LiveTarget::record_failure(const Error& error) {
   aftermath_.also = partial_effect();
   if (current_) {
     current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
+    if (took_effect_all_the_same(error)) current_->state = JournalState::done;
+    if (left_rows_behind()) {
+      // Neither done nor not: somebody has to look.
+      current_->state = JournalState::running;
+      current_->kind = std::string(kKindOpaque);
+      aftermath_.also = "some rows were changed all the same, which no rollback undoes";
+    }
     current_->error = one_line(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
     journal_.note(*current_);

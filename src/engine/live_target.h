@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "db/engines.h"
+#include "db/watchdog.h"
+#include "engine/back_out.h"
 #include "engine/lock_patience.h"
 #include "engine/migration_context.h"
 #include "engine/resumption.h"
@@ -22,6 +24,8 @@ struct LiveOptions {
   std::function<bool()> interrupted;  // As ExecuteOptions::interrupted.
   std::optional<JournalStep> left;    // The step that an earlier run left, to go on with.
   Assume assume = Assume::nothing;    // For its statement in doubt.
+  std::optional<BackOut> back;        // The step of the plan that undoes an unfinished one.
+  WatchLimits watch;                  // When a statement is ended on the server.
 };
 
 /// A plan carried out on a server, each statement exactly once.
@@ -59,11 +63,17 @@ class LiveTarget : public Target {
                         const Evidence& evidence);
   Outcome run_ddl(const NumberedStatement& statement);
 
+  void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   /// The end of a step by one statement, where that is enough.
   bool finish_at_once(const Step& step);
   void open_transaction();
   void commit();
+  template <typename Send>
+  auto watched(Send send);
+  Outcome send(std::string_view text);
+  void settle_kill() const;
+  Error ended_statement(const Error& error, Watchdog::Ended why) const;
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);
   void replay();
   void note_done(const NumberedStatement& statement, std::string_view kind, const Outcome& outcome,
@@ -71,14 +81,18 @@ class LiveTarget : public Target {
   void roll_back();
   void record_failure(const Error& error);
   std::string partial_effect() const;
+  bool took_effect_all_the_same(const Error& error) const;
+  bool left_rows_behind() const;
 
   MigrationContext* context_;
   LiveOptions options_;
   StepJournal journal_;
   Resumption resumption_;
   LockPatience patience_;
+  Watchdog watchdog_;
   TableEngines engines_;
 
+  const BackOut* back_ = nullptr;    // This step is that one.
   Aftermath aftermath_;              // Of this step, if it fails now.
   std::vector<std::string> replay_;  // What the open transaction has run so far.
   std::size_t replay_bytes_ = 0;

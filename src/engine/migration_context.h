@@ -38,6 +38,8 @@ class MigrationContext {
   MigrationContext& operator=(const MigrationContext&) = delete;
 
   Connection& connection() { return connection_; }
+  /// How to log in, for another session beside this one.
+  const ConnectOptions& login() const { return options_.connect; }
   VersionTable& versions() { return versions_; }
   Journal& journal() { return journal_; }
   RunLock& lock() { return lock_; }

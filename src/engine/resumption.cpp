@@ -24,9 +24,6 @@ std::string shown(std::string_view text) {
   return "  " + replaced(std::string(cut), "\n", "\n  ") + (cut.size() < text.size() ? " …" : "");
 }
 
-/// A moment without its fraction of a second.
-std::string to_second(const std::string& moment) { return moment.substr(0, moment.find('.')); }
-
 std::string indented(const Evidence& evidence) {
   return evidence.empty() ? "  (nothing to look at)"
                           : "  " + replaced(text(evidence), "\n", "\n  ");
@@ -45,19 +42,30 @@ Error Resumption::edited(const NumberedStatement& statement, const JournalRow& r
           "hand and say so with `dbmig resume --forget`");
 }
 
-Error Resumption::in_doubt(const NumberedStatement& statement, const JournalRow& row,
-                           const Evidence& now) const {
+Error in_doubt(const JournalRow& row, const Evidence& now) {
   return Error(ErrorCode::data,
                fmt::format("nothing tells whether statement {} of {} took effect when {} ended",
-                           statement.number, row.revision, row.runner))
-      .at(statement.statement.location())
-      .with_state(fmt::format(
-          "it was sent at {} UTC; what it is about looked like this before\n{}\n"
-          "and now\n{}",
-          to_second(row.started_at), indented(parse_evidence(row.evidence)), indented(now)))
+                           row.number, row.revision, row.runner))
+      .with_state(
+          fmt::format("it was sent at {} UTC; what it is about looked like this before\n{}\n"
+                      "and now\n{}",
+                      row.started(), indented(parse_evidence(row.evidence)), indented(now)))
       .with_hint(
           "look at the database, then say it: `dbmig resume --assume-done` or "
           "`dbmig resume --assume-not-done`");
+}
+
+SecondLook second_look(Connection& connection, const JournalRow& row) {
+  const Evidence before = parse_evidence(row.evidence);
+  if (row.kind == kKindRepeated) return {Finding::not_happened, {}};
+  if (row.kind == kKindOpaque) return {Finding::unknown, {}};
+  if (row.kind == kKindRows) {
+    Evidence now = look_at_rows(connection, before);
+    return {judge_rows(before, now), std::move(now)};
+  }
+  const DdlVerb verb = parse_verb(row.kind);
+  Evidence now = look_at(connection, subject_of(before, verb));
+  return {judge(verb, before, now), std::move(now)};
 }
 
 void Resumption::replay_session(const NumberedStatement& numbered) {
@@ -90,9 +98,9 @@ std::optional<std::string> Resumption::settle(const NumberedStatement& numbered)
     case JournalState::done:
       if (sha256(numbered.statement.text) != row->sha256) throw edited(numbered, *row);
       replay_session(numbered);
-      return fmt::format("in effect since {} UTC", to_second(row->started_at));
+      return fmt::format("in effect since {} UTC", row->started());
     case JournalState::skipped:
-      return fmt::format("left out at {} UTC: {}", to_second(row->started_at), row->error);
+      return fmt::format("left out at {} UTC: {}", row->started(), row->error);
     case JournalState::running:
       return decide(numbered, *row);
     default:
@@ -100,23 +108,10 @@ std::optional<std::string> Resumption::settle(const NumberedStatement& numbered)
   }
 }
 
-Finding Resumption::finding(const JournalRow& row, Evidence& now) const {
-  const Evidence before = parse_evidence(row.evidence);
-  if (row.kind == kKindRepeated) return Finding::not_happened;
-  if (row.kind == kKindOpaque) return Finding::unknown;
-  if (row.kind == kKindRows) {
-    now = look_at_rows(*connection_, before);
-    return judge_rows(before, now);
-  }
-  const DdlVerb verb = parse_verb(row.kind);
-  now = look_at(*connection_, subject_of(before, verb));
-  return judge(verb, before, now);
-}
-
 std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
                                               const JournalRow& row) {
-  Evidence now;
-  Finding found = finding(row, now);
+  const SecondLook look = second_look(*connection_, row);
+  Finding found = look.finding;
   if (found == Finding::unknown && assume_ != Assume::nothing) {
     found = assume_ == Assume::done ? Finding::happened : Finding::not_happened;
   }
@@ -124,18 +119,17 @@ std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
     case Finding::not_happened:
       return std::nullopt;
     case Finding::unknown:
-      throw in_doubt(numbered, row, now);
+      throw in_doubt(row, look.now).at(numbered.statement.location());
     case Finding::partly:
     case Finding::happened:
       break;
   }
   if (sha256(numbered.statement.text) != row.sha256) throw edited(numbered, row);
-  if (found == Finding::partly) drop_the_rest(row, now);
+  if (found == Finding::partly) drop_the_rest(row, look.now);
   mark_done(numbered, row);
   return found == Finding::partly
-             ? fmt::format("sent at {} UTC; what it had left was dropped now",
-                           to_second(row.started_at))
-             : fmt::format("sent at {} UTC, and in effect", to_second(row.started_at));
+             ? fmt::format("sent at {} UTC; what it had left was dropped now", row.started())
+             : fmt::format("sent at {} UTC, and in effect", row.started());
 }
 
 void Resumption::drop_the_rest(const JournalRow& row, const Evidence& now) const {

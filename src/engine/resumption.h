@@ -14,6 +14,16 @@ namespace dbmig {
 /// What to take a statement for whose effect nothing tells.
 enum class Assume { nothing, done, not_done };
 
+/// A later look at a statement that was announced and not recorded.
+struct SecondLook {
+  Finding finding = Finding::unknown;
+  Evidence now;
+};
+SecondLook second_look(Connection& connection, const JournalRow& row);
+
+/// Nothing tells whether the statement of `row` took effect, though `now` was looked at.
+Error in_doubt(const JournalRow& row, const Evidence& now);
+
 /// Goes on with a step that an earlier run left: which of its statements are in effect,
 /// which are not, and which are in doubt.
 class Resumption {
@@ -40,12 +50,9 @@ class Resumption {
 
   void replay_session(const NumberedStatement& statement);
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
-  Finding finding(const JournalRow& row, Evidence& now) const;
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
   Error edited(const NumberedStatement& statement, const JournalRow& row) const;
-  Error in_doubt(const NumberedStatement& statement, const JournalRow& row,
-                 const Evidence& now) const;
 
   Connection* connection_;
   StepJournal* journal_;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "engine/back_out.h"
 #include "engine/statement_kind.h"
 #include "sql/secrets.h"
 
@@ -53,6 +54,11 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   head_.direction = step.direction;
   head_.revision = step.revision;
   head_.text = edits_text(step);
+}
+
+void StepJournal::note_undoing(std::uint64_t step) {
+  head_.kind = std::string(kKindBack);
+  head_.text = undoing_text(step);
 }
 
 const JournalRow* StepJournal::earlier(std::size_t number) const {

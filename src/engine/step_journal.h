@@ -27,6 +27,9 @@ class StepJournal {
   /// Starts a step, or goes on with one that was left.
   void begin(const Step& step, std::optional<JournalStep> left);
 
+  /// To be said of a step that was begun just now: it undoes another one.
+  void note_undoing(std::uint64_t step);
+
   /// What an earlier run recorded of a statement; null when it never came to it.
   const JournalRow* earlier(std::size_t number) const;
 

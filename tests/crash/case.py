@@ -1,6 +1,7 @@
 """What a case of the zoo is."""
 
 import dataclasses
+import textwrap
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Case:
     happened: dict = dataclasses.field(default_factory=dict)
     broken: str = ""
     scripts: str = ""  # A tree of the repository instead of `up` and `down`.
+    python: bool = False  # `up` and `down` are bodies of Python functions.
 
     def before(self):
         """The case with its broken revision."""
@@ -44,11 +46,22 @@ class Case:
     def files(self):
         """Name and text of each revision file."""
         for revision, parents, up, down in self.revisions:
+            if self.python:
+                yield f"{revision}_zoo.py", _python(revision, parents, up, down)
+                continue
             follows = {0: "null", 1: "".join(parents)}.get(len(parents), f"[{', '.join(parents)}]")
             yield f"{revision}_zoo.sql", (
                 f"-- ---\n-- revision: {revision}\n-- down_revision: {follows}\n-- message: zoo\n-- ---\n\n"
                 f"-- migrate:upgrade\n{up.strip()}\n\n-- migrate:downgrade\n{down.strip()}\n"
             )
+
+
+def _python(revision, parents, up, down):
+    follows = {0: None, 1: "".join(parents)}.get(len(parents), tuple(parents))
+    bodies = (textwrap.indent(textwrap.dedent(body).strip(), "    ") for body in (up, down))
+    return ('"""zoo"""\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
+            f"revision = {revision!r}\ndown_revision = {follows!r}\n\n\n"
+            "def upgrade():\n{}\n\n\ndef downgrade():\n{}\n".format(*bodies))
 
 
 def identifier(number):

@@ -19,6 +19,7 @@ class DowngradeCommand : public Command {
     app.add_option("revision", target_, "where to: -1, base, a revision, branch@base ...")
         ->required();
     options_.declare_sql(app);
+    options_.declare_limits(app);
     options_.declare_warnings(app);
     options_.declare_consent(app);
   }
@@ -33,6 +34,8 @@ class DowngradeCommand : public Command {
     require_consent(context, tree, "downgrade", options_.yes_i_mean);
     RunRequest request;
     request.command = "downgrade";
+    request.lock_timeout = options_.lock_timeout;
+    request.statement_timeout = options_.statement_timeout;
     request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
       Plan plan = plan_downgrade(graph, rows, target_);
       if (const auto warning = downgrade_warning(graph, rows, target_)) {

@@ -20,6 +20,7 @@
 #include "cli/tree.h"
 #include "dump/output_file.h"
 #include "dump/schema_dump.h"
+#include "engine/live_run.h"
 #include "revision/planner.h"
 
 namespace dbmig {
@@ -68,15 +69,8 @@ class DumpCommand : public Command {
     std::vector<PendingDump> dumps;
     for (Tree* tree : trees)
       dumps.push_back(prepare(context, *tree));
-    nlohmann::json files = nlohmann::json::array();
-    for (PendingDump& each : dumps)
-      write(context, each);
-    for (PendingDump& each : dumps) {
-      if (!each.file) continue;
-      each.file->commit();
-      report(context, each);
-      files.push_back(document(each));
-    }
+    write_all(context, dumps);
+    nlohmann::json files = put_in_place(context, dumps);
     if (outer.options().json) outer.print_document("dump", {{"files", std::move(files)}});
     return Verdict::done;
   }
@@ -84,11 +78,28 @@ class DumpCommand : public Command {
   PendingDump prepare(Context& context, Tree& tree) const {
     PendingDump pending;
     pending.tree = &tree;
+    const DumpOptions options = options_.for_tree(context.settings(), tree.settings());
     pending.database = context.open(tree.settings());
-    pending.dump = std::make_unique<SchemaDump>(
-        pending.database->connection(), options_.for_tree(context.settings(), tree.settings()));
+    // Nobody else is on a private server.
+    const bool alone = context.options().scratch;
+    if (!alone) keep_runs_away(context, tree, *pending.database);
+    pending.dump = std::make_unique<SchemaDump>(pending.database->connection(), options);
+    if (!alone) pending.database->lock().release();
     log_notes(context, pending);
     return pending;
+  }
+
+  /// In the middle of a run the schema is that of no revision. The lock is given back when the
+  /// schema has been read: reading rows may take hours, and the snapshot has them.
+  static void keep_runs_away(Context& context, Tree& tree, MigrationContext& database) {
+    const auto log = context.output().log(tree.name());
+    take_lock(database, lock_wait(context, tree));
+    if (const std::optional<JournalStep> left = database.journal().unfinished()) {
+      log->warn(
+          "{} {} is unfinished: the dump has what is in effect of it, and its version table "
+          "does not count it; `dbmig resume` first",
+          name(left->head.direction), left->head.revision);
+    }
   }
 
   void log_notes(Context& context, const PendingDump& pending) const {
@@ -100,6 +111,41 @@ class DumpCommand : public Command {
         log->info("{}", note.line());
       }
     }
+  }
+
+  void write_all(Context& context, std::vector<PendingDump>& dumps) const {
+    try {
+      for (PendingDump& each : dumps)
+        write(context, each);
+    } catch (Error& error) {
+      if (error.state().empty()) {
+        error.set_state(options_.output.empty() ? "what was printed is no whole dump"
+                                                : "no file was written");
+      }
+      if (error.code() == ErrorCode::unavailable && error.hint().empty()) {
+        error.set_hint("run the same command again");
+      }
+      throw;
+    }
+  }
+
+  /// Gives all files their names, now that each is whole.
+  static nlohmann::json put_in_place(Context& context, std::vector<PendingDump>& dumps) {
+    nlohmann::json files = nlohmann::json::array();
+    std::string written;
+    for (PendingDump& each : dumps) {
+      if (!each.file) continue;
+      try {
+        each.file->commit();
+      } catch (Error& error) {
+        error.set_state(written.empty() ? "no file was written" : written + " was written");
+        throw;
+      }
+      written += (written.empty() ? "" : ", ") + each.file->path().string();
+      report(context, each);
+      files.push_back(document(each));
+    }
+    return files;
   }
 
   void write(Context& context, PendingDump& pending) const {

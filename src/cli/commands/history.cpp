@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "cli/applied.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/history_at.h"
@@ -20,10 +21,16 @@ namespace {
 class HistoryCommand : public Command {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("-r,--rev-range", range_, "from:to; either may be left out, `current` is known")
-        ->type_name("RANGE");
-    app.add_flag("--all", all_, "also the revisions that another one replaces");
-    app.add_flag("-i,--indicate-current", indicate_, "mark where the database stands");
+    auto* range = app.add_option("-r,--rev-range", range_,
+                                 "from:to; either may be left out, `current` is known")
+                      ->type_name("RANGE");
+    auto* all = app.add_flag("--all", all_, "also the revisions that another one replaces");
+    auto* indicate =
+        app.add_flag("-i,--indicate-current", indicate_, "mark where the database stands");
+    app.add_flag("--applied", applied_, "what was run on the database, when and by whom")
+        ->excludes(range)
+        ->excludes(all)
+        ->excludes(indicate);
   }
 
   Verdict run(Context& context) override {
@@ -54,6 +61,8 @@ class HistoryCommand : public Command {
   }
 
   nlohmann::json document(Context& context, Tree& tree) const {
+    if (applied_)
+      return {{"applied", applied_json(context.open(tree.settings())->journal().steps())}};
     const std::vector<RevisionId> at = rows(context, tree);
     const HistoryAt history = history_at(tree, at);
     nlohmann::json body = {
@@ -62,7 +71,16 @@ class HistoryCommand : public Command {
     return body;
   }
 
+  void print_applied(Context& context, Tree& tree) const {
+    const AppliedDetail detail =
+        context.options().verbose ? AppliedDetail::statements : AppliedDetail::steps;
+    const auto database = context.open(tree.settings());
+    for (const std::string& line : applied_lines(database->journal().steps(), detail))
+      context.output().line(line);
+  }
+
   void print(Context& context, Tree& tree) const {
+    if (applied_) return print_applied(context, tree);
     const std::vector<RevisionId> at = rows(context, tree);
     const std::set<RevisionId> current(at.begin(), at.end());
     const std::set<RevisionId>* shown = indicate_ ? &current : nullptr;
@@ -81,6 +99,7 @@ class HistoryCommand : public Command {
   std::string range_;
   bool indicate_ = false;
   bool all_ = false;
+  bool applied_ = false;
 };
 
 }  // namespace

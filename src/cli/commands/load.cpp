@@ -12,9 +12,11 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/dump_options.h"
+#include "cli/migration_run.h"
 #include "cli/progress_line.h"
 #include "cli/signals.h"
 #include "cli/tree.h"
+#include "engine/live_run.h"
 #include "revision/planner.h"
 
 namespace dbmig {
@@ -39,7 +41,7 @@ void require_own_rows(Context& context, Tree& tree, const DumpFile& file, const 
 class LoadCommand : public Command {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("file", file_, "a dump of dbmig, mysqldump or mariadb-dump")
+    app.add_option("file", file_, "a dump of dbmig, mysqldump or mariadb-dump; - is standard input")
         ->type_name("FILE")
         ->required();
   }
@@ -47,7 +49,7 @@ class LoadCommand : public Command {
   Verdict run(Context& context) override {
     Tree& tree = context.only_tree();
     const auto log = context.output().log(tree.name());
-    const DumpFile file(file_);
+    const DumpFile file(file_, [] { return SignalGuard::received() != 0; });
     const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
     Connection& connection = database->connection();
     const DumpFacts facts =
@@ -57,8 +59,10 @@ class LoadCommand : public Command {
       log->warn("there are no rows of a version table in {}: nothing counts as applied",
                 file.name());
     }
+    // What is empty now shall be so when the first statement is sent, and no run begin meanwhile.
+    take_lock(*database, lock_wait(context, tree));
     require_empty_database(connection);
-    const LoadResult result = load(context, connection, file);
+    const LoadResult result = load(context, *database, file);
     if (result.warnings > 0) {
       log->warn("{} of the server, the first at {}", counted(result.warnings, "warning"),
                 result.first_warning);
@@ -75,10 +79,11 @@ class LoadCommand : public Command {
   }
 
  private:
-  static LoadResult load(Context& context, Connection& connection, const DumpFile& file) {
+  static LoadResult load(Context& context, MigrationContext& database, const DumpFile& file) {
     ProgressLine line(context.output().shows_progress());
     LoadEvents events;
     events.interrupted = [] { return SignalGuard::received() != 0; };
+    events.check = [&] { database.lock().require(); };
     std::size_t shown = 101;
     events.progress = [&](const LoadProgress& progress) {
       const std::size_t percent = progress.of == 0 ? 100 : progress.bytes * 100 / progress.of;
@@ -87,7 +92,7 @@ class LoadCommand : public Command {
       line.show(fmt::format("{}: {} %, {} of {} MB", file.name(), percent, progress.bytes >> 20,
                             progress.of >> 20));
     };
-    return load_dump(connection, file, events);
+    return load_dump(database.connection(), file, events);
   }
 
   std::string file_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "engine/executor.h"
@@ -17,10 +19,14 @@ struct RunOptions {
   std::string server;
   std::string yes_i_mean;
   std::string warnings = "show";
+  std::optional<std::chrono::milliseconds> lock_timeout;
+  std::optional<std::chrono::milliseconds> statement_timeout;
 
   void declare_sql(CLI::App& app);
   void declare_warnings(CLI::App& app);
   void declare_consent(CLI::App& app);
+  /// --lock-timeout and --statement-timeout.
+  void declare_limits(CLI::App& app);
 
   WarningPolicy policy() const {
     return warnings == "error" ? WarningPolicy::refuse : WarningPolicy::report;

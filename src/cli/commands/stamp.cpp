@@ -22,6 +22,7 @@ class StampCommand : public Command {
         ->expected(1, CLI::detail::expected_max_vector_size);
     app.add_flag("--purge", purge_, "take away all rows first, known or not");
     options_.declare_sql(app);
+    options_.declare_limits(app);
     options_.declare_consent(app);
   }
 
@@ -31,6 +32,8 @@ class StampCommand : public Command {
     require_consent(context, tree, "stamp", options_.yes_i_mean);
     RunRequest request;
     request.command = "stamp";
+    request.lock_timeout = options_.lock_timeout;
+    request.statement_timeout = options_.statement_timeout;
     request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
       return plan_stamp(graph, rows, targets_, purge_ ? Purge::yes : Purge::no);
     };

@@ -28,6 +28,7 @@ class UpgradeCommand : public Command {
     app.add_option("revision", target_, "where to: head, heads, +1, a revision, branch@head ...")
         ->required();
     options_.declare_sql(app);
+    options_.declare_limits(app);
     options_.declare_warnings(app);
     fleet_.declare(app);
   }
@@ -41,6 +42,8 @@ class UpgradeCommand : public Command {
     const TreeCount count = fits_every_tree(target_) ? TreeCount::any : TreeCount::exactly_one;
     RunRequest request;
     request.command = "upgrade";
+    request.lock_timeout = options_.lock_timeout;
+    request.statement_timeout = options_.statement_timeout;
     request.planner = [&](const RevisionGraph& graph, const std::vector<RevisionId>& rows) {
       return plan_upgrade(graph, rows, target_);
     };

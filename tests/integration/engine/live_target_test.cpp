@@ -19,7 +19,7 @@ class LiveTargetTest : public testing::Test {
   LiveTargetTest() {
     context_.prepare();
     context_.prepare_journal();
-    take_lock(context_, std::chrono::seconds(10), {});
+    take_lock(context_, {std::chrono::seconds(10)});
   }
 
   DatabaseOptions options() const {
@@ -78,7 +78,8 @@ TEST_F(LiveTargetTest, SaysWhatDdlLeavesInEffectAndPointsWhereTheServerDoes) {
             "server error 4161 (HY000): Unknown data type: 'INTT'\n"
             "state: 1 statement of 2 of upgrade b is in effect; the "
             "database is recorded at base\n"
-            "hint: mend the statement and run the same command again: it goes on from there");
+            "hint: mend the statement and run the same command again: it goes on from there; "
+            "`dbmig resume --back` undoes what ran instead");
   EXPECT_EQ(ask("SHOW TABLES"), "alembic_version\ndbmig_journal\nt");
 }
 
@@ -158,7 +159,8 @@ TEST_F(LiveTargetTest, RecordsChangesOfTablesWithoutTransactionsOneByOne) {
           database_.options().database +
           ".nope' doesn't exist\n"
           "state: 1 statement of 2 of upgrade a is in effect; the database is recorded at base\n"
-          "hint: mend the statement and run the same command again: it goes on from there");
+          "hint: mend the statement and run the same command again: it goes on from there; `dbmig "
+          "resume --back` undoes what ran instead");
 }
 
 TEST_F(LiveTargetTest, LeavesToTheNextRunWhatTheConnectionWasLostOver) {
@@ -178,11 +180,12 @@ TEST_F(LiveTargetTest, NamesTheRoundsThatAreCommittedWhenALaterOneFails) {
   const std::string message = message_of([&] {
     upgrade("a", "-- migrate:repeat-until-no-rows\nUPDATE t SET a = a - 3 WHERE a > 0 LIMIT 1;");
   });
-  EXPECT_NE(message.find(
-                "\nstate: no whole statement of upgrade a is in effect; 1 round of statement 1 "
-                "is in effect; the database stands at base\n"
-                "hint: mend the statement and run the same command again: it goes on from there"),
-            std::string::npos)
+  EXPECT_NE(
+      message.find("\nstate: no whole statement of upgrade a is in effect; 1 round of statement 1 "
+                   "is in effect; the database stands at base\n"
+                   "hint: mend the statement and run the same command again: it goes on from "
+                   "there; `dbmig resume --back` undoes what ran instead"),
+      std::string::npos)
       << message;
 }
 
@@ -193,7 +196,7 @@ TEST_F(LiveTargetTest, SaysThatARevisionIsDoneWhenOnlyTheSessionCannotBePutBack)
   MigrationContext context(elsewhere);
   context.prepare();
   context.prepare_journal();
-  take_lock(context, std::chrono::seconds(0), {});
+  take_lock(context, {});
   LiveTarget target(context);
   scripts_.add("a", "USE mysql; DROP DATABASE " + database_.options().database + ";");
   const std::string message =

@@ -22,7 +22,7 @@ class ResumeTest : public testing::Test {
     options.runner = "pat@laptop";
     MigrationContext context(options);
     // The server frees the lock of the run before a moment after that run has hung up.
-    take_lock(context, std::chrono::seconds(10), {});
+    take_lock(context, {std::chrono::seconds(10)});
     context.prepare();
     context.prepare_journal();
     LiveOptions live;
@@ -190,8 +190,8 @@ TEST_F(ResumeTest, ASecondRunnerIsToldWhoIsAtWork) {
   options.connect = database_.options();
   MigrationContext first(options);
   MigrationContext second(options);
-  take_lock(first, std::chrono::seconds(0), {});
-  const std::string message = message_of([&] { take_lock(second, std::chrono::seconds(0), {}); });
+  take_lock(first, {});
+  const std::string message = message_of([&] { take_lock(second, {}); });
   EXPECT_TRUE(message.starts_with("another run holds the lock of " + database_.name() +
                                   ": connection " + std::to_string(first.connection().id())))
       << message;
@@ -210,7 +210,7 @@ TEST_F(ResumeTest, GoesOnOverALostConnection) {
   DatabaseOptions options;
   options.connect = database_.options();
   MigrationContext context(options);
-  take_lock(context, std::chrono::seconds(0), {});
+  take_lock(context, {});
   context.prepare();
   context.prepare_journal();
   MemoryScripts scripts;

@@ -1,8 +1,13 @@
 #include "dump/dump_file.h"
 
+#include <cstdlib>
 #include <fstream>
+#include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/message_of.h"
 #include "support/temp_dir.h"
@@ -93,10 +98,74 @@ TEST_F(DumpFiles, AnOpenQuoteIsFoundBeforeAnythingIsSent) {
   EXPECT_NE(message.find("state: nothing was changed"), std::string::npos);
 }
 
-TEST_F(DumpFiles, AFolderOrAPipeIsNoDump) {
-  EXPECT_EQ(message_of([&] { DumpFile("/dev/null"); }),
-            "cannot read /dev/null: Illegal seek\n"
-            "hint: a dump is read twice, once before anything is sent: name a file");
+TEST_F(DumpFiles, AFolderIsNoDump) {
+  EXPECT_EQ(message_of([&] { DumpFile("/tmp"); }), "cannot read /tmp: Is a directory");
+}
+
+TEST_F(DumpFiles, OneThatShrinksWhileItIsReadIsAnErrorAndNoCrash) {
+  std::ofstream(folder / "d.sql") << std::string(100'000, ' ') + "SELECT 1;" + kEnd;
+  const DumpFile file(folder / "d.sql");
+  std::filesystem::resize_file(folder / "d.sql", 10);
+  EXPECT_EQ(file.text().back(), '\0');
+  EXPECT_EQ(message_of([&] { inspect_dump(file, mariadb(), {}); }),
+            (folder / "d.sql").string() +
+                " was changed while it was read\n"
+                "state: nothing was changed\n"
+                "hint: load it when whatever writes it has come to its end");
+}
+
+TEST_F(DumpFiles, OneThatGrowsWhileItIsReadIsAnError) {
+  std::ofstream(folder / "d.sql") << "SELECT 1;" + kEnd;
+  const DumpFile file(folder / "d.sql");
+  EXPECT_FALSE(file.changed());
+  std::ofstream(folder / "d.sql", std::ios::app) << "SELECT 2;" + kEnd;
+  EXPECT_TRUE(file.changed());
+}
+
+TEST_F(DumpFiles, ManyCanBeOpenAtOnceAndOneAfterAnother) {
+  std::ofstream(folder / "d.sql") << "SELECT 1;" + kEnd;
+  for (int round = 0; round < 20; ++round) {
+    const DumpFile one(folder / "d.sql");
+    const DumpFile other(folder / "d.sql");
+    EXPECT_EQ(one.text(), other.text());
+  }
+}
+
+/// A named pipe in which a thread of its own writes.
+struct WrittenPipe {
+  WrittenPipe(const std::filesystem::path& path, std::string text)
+      : writer([path, text = std::move(text)] { std::ofstream(path) << text; }) {}
+  ~WrittenPipe() { writer.join(); }
+  std::thread writer;
+};
+
+TEST_F(DumpFiles, APipeIsReadToItsEnd) {
+  ASSERT_EQ(::mkfifo((folder / "p").c_str(), 0600), 0);
+  const std::string text = std::string(3'000'000, ' ') + "SELECT 1;" + kEnd;
+  const WrittenPipe pipe(folder / "p", text);
+  const DumpFile file(folder / "p");
+  EXPECT_TRUE(file.text() == text);
+  EXPECT_EQ(inspect_dump(file, mariadb(), {}).statements, 1U);
+}
+
+TEST_F(DumpFiles, AnInterruptionEndsTheReadingOfAPipe) {
+  ASSERT_EQ(::mkfifo((folder / "p").c_str(), 0600), 0);
+  const int held = ::open((folder / "p").c_str(), O_RDWR);
+  const std::string name = (folder / "p").string();
+  EXPECT_EQ(message_of([&] { DumpFile(folder / "p", [] { return true; }); }),
+            "interrupted while reading " + name + "\nstate: nothing was changed");
+  ::close(held);
+}
+
+TEST_F(DumpFiles, APipeThatCannotBeCopiedIsAnError) {
+  ::setenv("TMPDIR", "/no/such/folder", 1);
+  const std::string message = message_of([&] { DumpFile("/dev/null"); });
+  ::unsetenv("TMPDIR");
+  EXPECT_EQ(message,
+            "cannot copy /dev/null to a temporary file in /no/such/folder: No such file or "
+            "directory\n"
+            "state: nothing was changed\n"
+            "hint: set TMPDIR to a folder on a disk with room, or load from a file");
 }
 
 TEST(LoadStatement, TheNameOfTheDatabaseIsTakenOut) {

@@ -74,7 +74,8 @@ TEST_F(ExecutorTest, StopsAtTheFirstFailureAndSaysWhatIsInEffect) {
             "    ^\n"
             "state: 1 statement of 2 of upgrade a is in effect; the "
             "database is recorded at base\n"
-            "hint: mend the statement and run the same command again: it goes on from there");
+            "hint: mend the statement and run the same command again: it goes on from there; "
+            "`dbmig resume --back` undoes what ran instead");
   EXPECT_EQ(diary_.lines, (Texts{"start a 2", "send 1", "done 1", "send 2", "failed a"}));
 }
 

@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 struct Attempts {
   std::vector<unsigned> errors;
   unsigned made = 0;
-  std::vector<std::string> told;
+  std::vector<std::string> told = {};
 
   void run(const RetryPolicy& policy, const std::function<bool()>& interrupted = {}) {
     with_retries({policy, [&](const Wait& wait) { told.push_back(wait.text); }, interrupted}, [&] {

@@ -1,0 +1,1 @@
+CREATE PROCEDURE p(a CHAR(9) COLLATE COLLATE uca1400_ai_ci) BEGIN DECLARE x, y CHAR(9) COLLATE; SET collation_connection = uca1400_as_cs; END

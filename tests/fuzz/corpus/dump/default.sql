@@ -1,0 +1,1 @@
+CREATE TABLE `t` (`a` int DEFAULT -, `b` int DEFAULT nextval, `c` int DEFAULT, PRIMARY KEY (`a`(10) DESC, (`b`+1)), CONSTRAINT CHECK, CHECK, PERIOD FOR, KEY)

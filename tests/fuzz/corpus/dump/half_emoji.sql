@@ -1,0 +1,1 @@
+CREATE VIEW `v` AS select 'ðŸ˜' `shop`.`f`(

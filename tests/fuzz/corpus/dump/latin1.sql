@@ -1,0 +1,1 @@
+CREATE VIEW `v` AS select 'éÿ' collate utf8mb4_uca1400_ai_ci

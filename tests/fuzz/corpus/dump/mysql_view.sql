@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `v1` AS select `shop`.`f`(`shop`.`p`.`a`) AS `a`,json_unquote(json_extract(`shop`.`p`.`j`,_utf8mb4'$.x')) AS `z`,(`shop`.`p`.`a` collate utf8mb4_0900_as_cs) AS `y` from `shop`.`p`

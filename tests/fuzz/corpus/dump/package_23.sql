@@ -1,0 +1,1 @@
+CREATE DEFINER="root"@"localhost" PACKAGE "pk" AS PROCEDURE q; END

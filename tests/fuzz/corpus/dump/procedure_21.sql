@@ -1,0 +1,2 @@
+CREATE DEFINER=`root`@`localhost` PROCEDURE `p_latin`()
+SELECT 'plain'

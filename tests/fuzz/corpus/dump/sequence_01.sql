@@ -1,0 +1,1 @@
+CREATE SEQUENCE `s'1` start with 5 minvalue 1 maxvalue 9223372036854775806 increment by 2 cache 1000 nocycle ENGINE=InnoDB

@@ -1,0 +1,20 @@
+CREATE TABLE `t_defaults` (
+  `id` int(11) NOT NULL AUTO_INCREMENT,
+  `u` char(36) DEFAULT uuid(),
+  `c` varchar(20) DEFAULT concat('a','b'),
+  `d` date DEFAULT curdate(),
+  `ts` timestamp(3) NOT NULL DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3),
+  `dt` datetime DEFAULT current_timestamp(),
+  `e` int(11) DEFAULT (1 + 2),
+  `f` int(11) DEFAULT (`e` + 1),
+  `g` text DEFAULT 'abc',
+  `j` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '{}' CHECK (json_valid(`j`)),
+  `k` bit(5) DEFAULT b'101',
+  `z` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00',
+  `hex` binary(4) DEFAULT x'00ff4100',
+  `smile` varchar(9) DEFAULT '😀?',
+  `en` enum('a','it''s','x\\y') NOT NULL DEFAULT 'a',
+  `n` int(10) unsigned zerofill DEFAULT NULL,
+  `nv` int(11) DEFAULT nextval(`s'1`),
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci COMMENT='it''s "a" \\ comment'

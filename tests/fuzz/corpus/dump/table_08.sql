@@ -1,0 +1,5 @@
+CREATE TABLE `t_long` (
+  `id` int(11) DEFAULT NULL,
+  `t` text DEFAULT NULL,
+  UNIQUE KEY `t` (`t`) USING HASH
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci

@@ -1,0 +1,1 @@
+CREATE DEFINER=`root`@`localhost` TRIGGER a_tr0 BEFORE INSERT ON t_parent FOR EACH ROW SET NEW.d = concat(NEW.d, ';')

@@ -1,0 +1,1 @@
+CREATE DEFINER=`root`@`localhost` TRIGGER m_tr2 BEFORE INSERT ON t_parent FOR EACH ROW SET NEW.d = concat(NEW.d, ';')

@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `v_check` AS select `t_parent`.`id` AS `id` from `t_parent` where `t_parent`.`d` <> '' WITH CASCADED CHECK OPTION

@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `v_function` AS select `f1`(`t_child`.`id`) AS `x` from `t_child`

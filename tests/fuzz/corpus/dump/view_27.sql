@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `z_first` AS select `t_parent`.`id` AS `id`,`t_parent`.`name` collate utf8mb4_uca1400_as_cs AS `n`,concat(`t_parent`.`name`,'utf8mb4_uca1400_ai_ci') AS `x` from `t_parent` where `t_parent`.`name` collate utf8mb4_uca1400_ai_ci = 'a'

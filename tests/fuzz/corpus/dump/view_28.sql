@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `a_second` AS select `z`.`id` AS `id`,(select count(0) from `t_child` `c` where `c`.`p` = `z`.`id`) AS `k` from (`z_first` `z` left join `t_child` `t` on(`t`.`p` = `z`.`id`))

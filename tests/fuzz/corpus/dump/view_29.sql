@@ -1,0 +1,1 @@
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY INVOKER VIEW `a_third` AS with q as (select 1 AS `one` union select 2 AS `2`)select `q`.`one` AS `one`,`a`.`k` AS `k`,'😀' AS `smile` from (`q` join `a_second` `a`) order by `a`.`k`
