@@ -76,12 +76,6 @@ class Container:
         return subprocess.Popen(self.command(arguments, mode=mode, binds=binds), env=self.environment(**(env or {})),
                                 stdin=subprocess.DEVNULL, **popen)
 
-    def run(self, arguments=None, **options):
-        """Exit status and what was printed, of a container that ends by itself."""
-        process = self.start(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
-        out, err = process.communicate(timeout=300)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
-
 
 def process_one(outer):
     """The process that is number 1 within the container whose `unshare` is `outer`."""

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -19,22 +20,42 @@ MYSQL = "localhost/dbmig-test/mysql"
 NEEDED = ("buildah", "mmdebstrap", "unshare", "nsenter", "ip")
 
 
-class Store:
-    """Images in a folder, gone with it."""
+def mounts_below(folder):
+    """Where something is mounted in the folder, the innermost first."""
+    with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        places = [line.split()[1] for line in mounts]
+    return sorted((place for place in places if place.startswith(f"{folder}/")), key=len, reverse=True)
 
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+
+class Store:
+    """Images in a folder, until drop()."""
+
+    def __init__(self):
         for needed in NEEDED:
             if not shutil.which(needed):
                 raise roots.Unavailable(f"{needed} is not installed")
         if os.geteuid() != 0:
             raise roots.Unavailable("only root can make it")
-        (self.folder / "tmp").mkdir(parents=True)
-        (self.folder / "storage.conf").write_text(
-            f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/images"\nrunroot = "{folder}/run"\n')
+        tried = subprocess.run(["unshare", "--mount", "--net", "--pid", "--fork", "true"], capture_output=True, text=True,
+                               check=False)
+        if tried.returncode != 0:
+            raise roots.Unavailable(tried.stderr.strip())
+        self.folder = folder = pathlib.Path(tempfile.mkdtemp(prefix="dbmig-images."))
+        (folder / "tmp").mkdir()
         self.environment = {**os.environ, "CONTAINERS_STORAGE_CONF": f"{folder}/storage.conf",
                             "BUILDAH_ISOLATION": "chroot", "BUILDAH_FORMAT": "docker", "BUILDAH_LAYERS": "true",
                             "TMPDIR": f"{folder}/tmp", "CONTAINER_ENGINE": "buildah"}
+        refusal = ""
+        for driver in ("overlay", "vfs"):  # the second is slower, and works on any file system
+            (folder / "storage.conf").write_text(
+                f'[storage]\ndriver = "{driver}"\ngraphroot = "{folder}/{driver}"\nrunroot = "{folder}/run"\n')
+            tried = subprocess.run(["buildah", "from", "scratch"], env=self.environment, capture_output=True, text=True,
+                                   check=False)
+            if tried.returncode == 0:
+                return
+            refusal = tried.stderr.strip()
+        self.drop()
+        raise roots.Unavailable(refusal)
 
     def run(self, *command, **options):
         options = {"check": True, "capture_output": True, "text": True, **options}
@@ -55,11 +76,12 @@ class Store:
         return pathlib.Path(self.buildah("mount", self.buildah("from", "--pull-never", image)))
 
     def drop(self):
-        """Ends all mounts and removes the folder."""
-        self.buildah("rm", "--all", check=False)
-        shutil.rmtree(self.folder / "images", ignore_errors=True)
-        subprocess.run(["umount", "--quiet", str(self.folder / "images" / "overlay")], check=False)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Ends all mounts and removes the folder; not while something of the machine is still mounted in it."""
+        subprocess.run(["buildah", "rm", "--all"], env=self.environment, capture_output=True, check=False)
+        for place in mounts_below(self.folder):
+            subprocess.run(["umount", "--lazy", place], check=False)
+        if not mounts_below(self.folder):
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def use_compiler_cache(store):
