@@ -282,9 +282,10 @@ TEST(TableForMariadb, ALiteralDefaultLosesItsParentheses) {
 }
 
 TEST(TableForMariadb, AnExpressionInWhichAnEmojiMayHaveBeenIsWarnedOf) {
-  EXPECT_EQ(in_mariadb("`a` int GENERATED ALWAYS AS (length(_utf8mb4'???\?')) STORED").notes,
-            "warning: an expression holds '???\?': if a ???? in it is an emoji in truth, the server "
-            "does not show it, and the dump is wrong\n");
+  EXPECT_EQ(
+      in_mariadb("`a` int GENERATED ALWAYS AS (length(_utf8mb4'???\?')) STORED").notes,
+      "warning: an expression holds '???\?': if a ???? in it is an emoji in truth, the server "
+      "does not show it, and the dump is wrong\n");
   EXPECT_EQ(in_mariadb("`a` varchar(9) DEFAULT '???\?' COMMENT '???\?'").notes, "");
 }
 
