@@ -58,6 +58,10 @@ int fail(const Error& error, bool json) {
 
 int run_command(Parser& parser, const Invocation& invocation) {
   const SignalGuard signals;
+  if (invocation.cwd.empty()) {
+    throw Error(ErrorCode::config, "the working folder is not there any more, or cannot be read")
+        .with_hint("change to another folder");
+  }
   Context context(parser.options, invocation.environment, invocation.cwd);
   const Verdict verdict = parser.chosen().second->run(context);
   context.output().flush();

@@ -36,7 +36,7 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
     take_lock(*database, tree.settings().lock_timeout, notices(context, tree));
     database->refresh();  // Whoever held it may have moved them.
   }
-  const std::vector<RevisionId> rows = visible_rows(*database);
+  const std::vector<RevisionId>& rows = database->rows();
   if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
 }

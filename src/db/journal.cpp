@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace dbmig {
 namespace {
 
 constexpr unsigned kNoSuchTable = 1146;
+constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 6> kStates = {{
     {JournalState::running, "running"},
@@ -175,6 +177,26 @@ std::optional<JournalStep> Journal::unfinished() const {
   std::vector<JournalStep> steps = read("step = (" + heads + ")");
   if (steps.empty()) return std::nullopt;
   return std::move(steps.front());
+}
+
+std::vector<RevisionId> Journal::adopted() const {
+  const std::vector<JournalStep> steps = read(fmt::format("number = 0 AND kind = '{}'", kAdopted));
+  if (steps.empty()) return {};
+  std::vector<RevisionId> rows;
+  for (const std::string_view row : split(steps.back().head.text, ' '))
+    rows.emplace_back(row);
+  return rows;
+}
+
+void Journal::write_adopted(const std::vector<RevisionId>& rows) {
+  JournalRow row;
+  row.step = next_step();
+  row.direction = Direction::stamp;
+  row.revision = rows.front();
+  row.state = JournalState::done;
+  row.kind = kAdopted;
+  row.text = join(rows, " ");
+  write({&row, 1});
 }
 
 std::uint64_t Journal::next_step() const {

@@ -73,6 +73,12 @@ class Journal {
 
   /// The step that a run left unfinished; nothing when there is none, or no table.
   std::optional<JournalStep> unfinished() const;
+  /// The rows of an older version table that were taken over last; empty when none were. They
+  /// stay in that table, which is no contradiction later on.
+  std::vector<RevisionId> adopted() const;
+  /// Records that they were, inside the caller's transaction.
+  void write_adopted(const std::vector<RevisionId>& rows);
+
   /// The number for a new step.
   std::uint64_t next_step() const;
 
