@@ -86,6 +86,10 @@ Error caught() {
 
 int run_command(Parser& parser, const Invocation& invocation) {
   const SignalGuard signals;
+  if (invocation.cwd.empty()) {
+    throw Error(ErrorCode::config, "the working folder is not there any more, or cannot be read")
+        .with_hint("change to another folder");
+  }
   Context context(parser.options, invocation.environment, invocation.cwd);
   const auto [name, command] = parser.chosen();
   context.telemetry().begin(name);

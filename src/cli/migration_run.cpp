@@ -50,7 +50,7 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
     take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
     database->refresh();  // Whoever held it may have moved them.
   }
-  const std::vector<RevisionId> rows = visible_rows(*database);
+  const std::vector<RevisionId>& rows = database->rows();
   if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
 }
