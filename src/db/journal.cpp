@@ -226,7 +226,13 @@ void Journal::mark_undone(std::uint64_t step) {
 }
 
 std::vector<RevisionId> Journal::adopted() const {
-  const std::vector<JournalStep> steps = read(fmt::format("number = 0 AND kind = '{}'", kAdopted));
+  std::vector<JournalStep> steps;
+  try {
+    steps = read(fmt::format("number = 0 AND kind = '{}'", kAdopted));
+  } catch (const Error& error) {
+    if (!error.server() || error.code() != ErrorCode::statement) throw;
+    throw unseen_position(qualified(), *error.server());
+  }
   if (steps.empty()) return {};
   std::vector<RevisionId> rows;
   for (const std::string_view row : split(steps.back().head.text, ' '))

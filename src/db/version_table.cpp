@@ -48,6 +48,13 @@ VersionTable::VersionTable(Connection& connection, VersionTableName name, Primar
   }
 }
 
+Error unseen_position(std::string_view table, const ServerError& answer) {
+  return Error(ErrorCode::statement,
+               fmt::format("where the database stands cannot be seen: {} cannot be read", table))
+      .with_server(answer)
+      .with_hint("give the user the right: GRANT SELECT, on that table or on the database");
+}
+
 bool VersionTable::exists() const {
   constexpr unsigned kNoSuchDatabase = 1049;
   constexpr unsigned kNoSuchTable = 1146;
@@ -59,11 +66,7 @@ bool VersionTable::exists() const {
     if (!error.server() || error.code() != ErrorCode::statement) throw;
     const unsigned number = error.server()->number;
     if (number == kNoSuchTable || number == kNoSuchDatabase) return false;
-    throw Error(ErrorCode::statement,
-                fmt::format("where the database stands cannot be seen: {} cannot be read",
-                            name_.qualified()))
-        .with_server(*error.server())
-        .with_hint("give the user the right: GRANT SELECT, on that table or on the database");
+    throw unseen_position(name_.qualified(), *error.server());
   }
 }
 

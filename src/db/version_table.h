@@ -2,8 +2,10 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "db/connection.h"
 #include "revision/plan.h"
 
@@ -56,6 +58,9 @@ class VersionTable {
   VersionTableName name_;
   PrimaryKey key_;
 };
+
+/// The server does not let the user read a table that says where the database stands.
+Error unseen_position(std::string_view table, const ServerError& answer);
 
 /// Alembic's CREATE TABLE for a version table, without a final semicolon.
 /// `indent` is a tab online and four spaces in `--sql`.

@@ -421,7 +421,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
   if (!finish_at_once(step)) {
     open_transaction();  // Ends a script's LOCK TABLES, too.
     tables_locked_ = false;
-    context_->versions().apply(step.rows);
+    move_rows(step);
     if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
@@ -431,6 +431,16 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
   return connection().restore();
+}
+
+void LiveTarget::move_rows(const Step& step) {
+  try {
+    context_->versions().apply(step.rows);
+  } catch (const Error& error) {
+    // In another session than ours no row is as expected: that is told instead.
+    if (error.code() == ErrorCode::data) context_->lock().require();
+    throw;
+  }
 }
 
 bool LiveTarget::finish_at_once(const Step& step) {

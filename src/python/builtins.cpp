@@ -13,9 +13,10 @@
 namespace dbmig::python {
 namespace {
 
-constexpr std::array<std::string_view, 20> kBuiltins = {
-    "len",  "range",  "str", "list", "tuple", "set",  "enumerate",  "zip", "print", "reversed",
-    "dict", "sorted", "any", "all",  "int",   "bool", "isinstance", "min", "max",   "frozenset"};
+constexpr std::array<std::string_view, 21> kBuiltins = {
+    "len",       "repr", "range", "str",        "list", "tuple",  "set",
+    "enumerate", "zip",  "print", "reversed",   "dict", "sorted", "any",
+    "all",       "int",  "bool",  "isinstance", "min",  "max",    "frozenset"};
 
 constexpr std::array<std::string_view, 13> kMutators = {
     "append",  "extend", "add",  "update",     "insert",  "remove", "pop",
@@ -166,6 +167,7 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   const Value& only = given.front();
   if (name == "str" && only.is_construct("Url")) return only;
   if (name == "str") return heap.text(str(only));
+  if (name == "repr") return heap.text(repr(only));
   if (name == "len" && only.is(Value::Kind::text)) {
     return integer(static_cast<std::int64_t>(code_points(only.object->text)));
   }

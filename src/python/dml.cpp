@@ -32,7 +32,8 @@ std::string table_name(const Value& table, const Dialect& dialect) {
 std::string joined(const Value& value, std::string_view word, const Dialect& dialect) {
   std::string text;
   for (const Value& part : value.object->items) {
-    const bool loose = part.is_construct("sqlalchemy.or_") && word == " AND ";
+    const bool loose =
+        part.is_construct("sqlalchemy.or_") && word == " AND " && value.object->items.size() > 1;
     const std::string one = expression_sql(part, dialect);
     text += (text.empty() ? "" : std::string(word)) + (loose ? "(" + one + ")" : one);
   }

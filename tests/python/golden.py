@@ -147,4 +147,28 @@ BODIES = [
     "a, (b, c) = 1, ('x', [1, 2, 3][-1])\nop.execute('SELECT %(a)s %(b)s' % {'a': a, 'b': b})\nop.execute('SELECT ' + str(c) + 'x'.replace('x', 'y'))",
 ]
 
+T = "t = table('t', column('a', sa.Integer), column('b', sa.String(9)))\n"
+BODIES += [
+    T + "op.execute(t.update().where((t.c.a == 1) & (t.c.b != 'x')).values(b='y'))",
+    T + "op.execute(t.update().where((t.c.a == 1) | (t.c.b != 'x')).values(b='y'))",
+    T + "op.execute(t.delete().where(~(t.c.a == 1)))\nop.execute(t.delete().where(sa.not_(t.c.a < 3)))",
+    T + "op.execute(t.delete().where(~t.c.a.in_([1, 2])))\nop.execute(t.delete().where(sa.not_(t.c.b.like('a%'))))",
+    T + "op.execute(t.delete().where(sa.not_(or_(t.c.a == 1, t.c.b == 'x'))))",
+    T + "op.execute(t.delete().where(t.c.a.between(1, 2)))\nop.execute(t.delete().where(t.c.b.notlike('a')))",
+    T + "op.execute(t.update().values(b=func.lower(t.c.b)))\nop.execute(t.update().values(b=func.coalesce(t.c.b, 'x')))",
+    T + "op.execute(sa.insert(t).values(a=1, b='x'))\nop.execute(sa.update(t).values(a=1))\nop.execute(sa.delete(t))",
+    "t = sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer), sa.Column('b', sa.String(9)))\n"
+    "op.execute(t.insert().values(b='x'))\nop.execute(t.update().where(t.c.a == 1).values(b='y'))",
+    "op.execute(text('UPDATE t SET a = :x, b = :y').bindparams(x=\"it's\", y=2))",
+    "op.execute(text('UPDATE t SET a = :x').bindparams(sa.bindparam('x', None)))",
+    "op.create_table('t', sa.Column('a', sa.Text().with_variant(mysql.LONGTEXT(), 'mysql')))",
+    "op.create_table('t', sa.Column('a', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), primary_key=True))",
+    "op.execute('printed' if op.get_context().as_sql else 'sent')",
+    "try:\n    op.execute('a')\nexcept Exception:\n    op.execute('b')\nelse:\n    op.execute('c')\nfinally:\n    op.execute('d')",
+    "def f(x):\n    try:\n        if x > 1:\n            raise ValueError('big')\n        return 'small'\n    except ValueError as e:\n        return str(e)\nop.execute(f(1) + f(2))",
+    "d = {k: v for k, v in [('a', 1), ('b', 2)]}\nop.execute('%s %s' % (sorted(d), max(d.values())))",
+    "a = [1]\nb = a\nb += [2]\nop.execute(str(a) + repr('x') + str((1,)) + 'abc'[1:])",
+    "s = {1, 2} - {2}\nop.execute(str(list(s)) + str(isinstance('a', str)) + str(int('4') + 1))",
+]
+
 CASES = [column(one) for one in TYPES + COLUMNS] + BODIES

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -98,9 +100,13 @@ class PlanCommand : public Command {
     Output& output = context.output();
     const std::string position = position_line(prepared.tree().graph(), rows);
     if (prepared.plan().empty()) return output.line(position + ": nothing to do");
-    output.line(fmt::format("{}: {} to run, {}", position,
+    const bool open =
+        std::any_of(prepared.plan().begin(), prepared.plan().end(),
+                    [&](const Step& step) { return !prepared.scripts().script(step).size(); });
+    output.line(fmt::format("{}: {} to run, {}{}", position,
                             counted(prepared.plan().size(), "revision"),
-                            counted(prepared.scripts().statements(), "statement")));
+                            counted(prepared.scripts().statements(), "statement"),
+                            open ? " and what the database decides" : ""));
     for (const Step& step : prepared.plan()) {
       output.line(running_line(step, title(prepared, step)));
       if (!context.options().verbose) continue;
