@@ -53,7 +53,7 @@ OUR_TREE = {
                  "  BEGIN\n    SET NEW.rank = CONCAT('a;b:', NEW.rank, '%');\n  END''')",
            "op.drop_table('users')"),
     "b1": ("a1", "op.add_column('users', sa.Column('plan', sa.Enum('a', 'it\\'s', name='plans'), server_default='a'))\n"
-                 "op.create_check_constraint('ck', 'users', 'id > 0')\n"
+                 "op.create_check_constraint('ck', 'users', \"plan <> 'z'\")\n"
                  "op.bulk_insert(sa.table('users', sa.column('id'), sa.column('rank')), [{'id': 1, 'rank': '\\\\\\'x\\n;'}])",
            "op.execute('DELETE FROM users;')\nop.drop_constraint('ck', 'users', type_='check')\nop.drop_column('users', 'plan')"),
     "c1": ("b1", "with op.batch_alter_table('users') as batch:\n    batch.alter_column('rank', new_column_name='order',\n"
