@@ -3,6 +3,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -49,10 +50,11 @@ int main(int argc, char** argv) {
     dbmig::Invocation invocation;
     invocation.arguments.assign(argv + 1, argv + argc);
     invocation.environment = dbmig::environment(environ);
-    invocation.cwd = std::filesystem::current_path();
+    std::error_code gone;  // No folder then: who needs one says so.
+    invocation.cwd = std::filesystem::current_path(gone);
     return dbmig::run(invocation);
   } catch (const std::exception& error) {
-    // Before anything is set up: no working folder, no memory.
+    // Before anything is set up: no memory.
     std::cerr << "dbmig: " << error.what() << "\n";
     return 70;
   }

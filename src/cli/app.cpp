@@ -86,6 +86,10 @@ Error caught() {
 
 int run_command(Parser& parser, const Invocation& invocation) {
   const SignalGuard signals;
+  if (invocation.cwd.empty()) {
+    throw Error(ErrorCode::config, "the working folder is not there any more, or cannot be read")
+        .with_hint("change to another folder");
+  }
   Context context(parser.options, invocation.environment, invocation.cwd);
   const auto [name, command] = parser.chosen();
   context.telemetry().begin(name);
@@ -94,7 +98,7 @@ int run_command(Parser& parser, const Invocation& invocation) {
     context.output().flush();
     int status = verdict == Verdict::done ? 0 : static_cast<int>(ErrorCode::findings);
     if (context.failure()) status = static_cast<int>(*context.failure());
-    context.conclude(status, "");
+    context.conclude(status, status == 0 ? "" : fmt::format("dbmig {}: exit {}", name, status));
     return status;
   } catch (const std::exception&) {
     const Error error = caught();

@@ -12,7 +12,7 @@ namespace dbmig {
 struct Invocation {
   std::vector<std::string> arguments;  // Without the program's name.
   Environment environment;
-  std::filesystem::path cwd;
+  std::filesystem::path cwd;  // Empty when that folder is not there any more.
 };
 
 /// Runs one command line and returns the exit status. Errors are printed to stderr

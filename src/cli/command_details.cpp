@@ -122,6 +122,22 @@ constexpr Example kMergeExamples[] = {
     {"dbmig -n shop merge heads -m \"users and orders\"", "join all heads"},
     {"dbmig -n shop merge 9142c 1975e", "join two of them"}};
 
+constexpr const char* kImportText[] = {
+    "Writes a .sql file for each Python revision in DIR, which is a folder of them or has one "
+    "named `versions`: the same id, parents, labels, message and doc, and for MySQL and MariaDB "
+    "the statements that the original has for them. DIR may be the tree's own folder, where the "
+    "files then stand beside their originals and are used instead of them, or any other, whose "
+    "revisions are added to the tree.",
+    "Run again, it adds what is new. A file that is no longer what would be written is kept and "
+    "named, unless --overwrite is given.",
+    "What a revision does only after it has asked a server, or by means that dbmig does not know, "
+    "has no SQL: it stays a Python file, copied into the tree if need be, and is listed with the "
+    "reason. The exit status is 1 then."};
+constexpr Example kImportExamples[] = {
+    {"dbmig import migrations", "turn the tree in this folder into SQL"},
+    {"dbmig -n asterisk_config import asterisk/contrib/ast-db-manage/config",
+     "add the newest revisions of a tree that somebody else publishes"}};
+
 constexpr const char* kEditText[] = {
     "Opens the file of a revision in the program that $VISUAL or $EDITOR names. Only `current` "
     "asks the server which revision that is."};
@@ -254,6 +270,7 @@ constexpr CommandDetails kDetails[] = {
     CommandDetails{"show", kShowText, kShowExamples},
     CommandDetails{"revision", kRevisionText, kRevisionExamples},
     CommandDetails{"merge", kMergeText, kMergeExamples},
+    CommandDetails{"import", kImportText, kImportExamples},
     CommandDetails{"edit", kEditText, kEditExamples},
     CommandDetails{"check", kCheckText, kCheckExamples},
     CommandDetails{"ensure_version", kEnsureVersionText, kEnsureVersionExamples},

@@ -19,6 +19,7 @@ std::span<const CommandEntry> command_table() {
       CommandEntry{"show", "show one revision", make_show},
       CommandEntry{"revision", "write a new revision file", make_revision},
       CommandEntry{"merge", "write a revision that joins branches", make_merge},
+      CommandEntry{"import", "write an Alembic tree's Python revisions as SQL", make_import},
       CommandEntry{"edit", "open a revision's file in an editor", make_edit},
       CommandEntry{"check", "check the files, the heads and where databases stand", make_check},
       CommandEntry{"stamp", "record a revision without running anything", make_stamp},

@@ -50,7 +50,7 @@ std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
     take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
     database->refresh();  // Whoever held it may have moved them.
   }
-  const std::vector<RevisionId> rows = visible_rows(*database);
+  const std::vector<RevisionId>& rows = database->rows();
   if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
 }
@@ -302,7 +302,7 @@ nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
                          const RunRequest& request) {
   // They are known to the metrics also when nothing comes of it.
   for (Tree* tree : trees)
-    context.place_of(tree->settings());
+    context.metrics().begin(context.place_of(tree->settings()));
   // Files first: no server is asked for a broken tree.
   before_any_change(trees, [&](Tree& tree) { warn_of_empty_tree(context, tree); });
   std::vector<std::unique_ptr<PreparedRun>> prepared;

@@ -11,23 +11,22 @@
 
 namespace dbmig {
 
-std::vector<RevisionId> visible_rows(MigrationContext& database) {
-  constexpr unsigned kNoSuchTable = 1146;
-  if (!database.rows().empty() || database.versions().exists()) return database.rows();
-  // The server's catalogue leaves out what the user has no right on: that looks like base.
-  const std::string table = database.versions().name().qualified();
-  try {
-    database.connection().query("SELECT version_num FROM " + table + " LIMIT 0");
-  } catch (const Error& error) {
-    if (!error.server() || error.code() != ErrorCode::statement) throw;
-    if (error.server()->number == kNoSuchTable) return database.rows();
-    throw Error(ErrorCode::statement,
-                fmt::format("where the database stands cannot be seen: {} cannot be read", table))
-        .with_server(*error.server())
-        .with_hint("give the user the right: GRANT SELECT, on that table or on the database");
+namespace {
+
+/// Where a row may come from when revisions of the tree replace others whose files are gone.
+std::string old_files_hint(Tree& tree) {
+  std::vector<RevisionId> replacing;
+  for (const Revision& revision : tree.graph().given()) {
+    if (!revision.replaces.empty()) replacing.push_back(revision.id);
   }
-  return database.rows();
+  return fmt::format(
+      "the database may be on its way through the history that {} {}: bring the old "
+      "files back beside the new ones, and it goes on by them; or it is ahead of "
+      "these files: get the newer ones",
+      join(replacing, ", "), replacing.size() == 1 ? "replaces" : "replace");
 }
+
+}  // namespace
 
 void require_known_rows(Context& context, Tree& tree, const std::vector<RevisionId>& rows) {
   const std::vector<RevisionId> unknown = unknown_rows(tree.graph(), rows);
@@ -43,16 +42,17 @@ void require_known_rows(Context& context, Tree& tree, const std::vector<Revision
     error.set_hint(fmt::format("the tree {} knows it: is the url of {} right? see `dbmig config`",
                                *other, tree.name()));
   } else {
-    error.set_hint(fmt::format(
-        "the database may be ahead of these files: get the newer ones; if the row is wrong: dbmig "
-        "-n {} stamp --purge REVISION",
-        tree.name()));
+    error.set_hint(fmt::format("{}; if the row is wrong: dbmig -n {} stamp --purge REVISION",
+                               tree.graph().has_replacements()
+                                   ? old_files_hint(tree)
+                                   : "the database may be ahead of these files: get the newer ones",
+                               tree.name()));
   }
   throw Error(std::move(error));
 }
 
 std::vector<RevisionId> known_tree_rows(Context& context, Tree& tree) {
-  std::vector<RevisionId> rows = visible_rows(*context.open(tree.settings()));
+  std::vector<RevisionId> rows = context.open(tree.settings())->rows();
   require_known_rows(context, tree, rows);
   return rows;
 }

@@ -7,10 +7,6 @@
 
 namespace dbmig {
 
-/// The rows of a database's version table. Throws Error(statement) when that table cannot be
-/// read, where the server itself would only say that there is none.
-std::vector<RevisionId> visible_rows(MigrationContext& database);
-
 /// Throws Error(data) when a row is no revision of this tree's files, and says which
 /// other tree knows it, if one does.
 void require_known_rows(Context& context, Tree& tree, const std::vector<RevisionId>& rows);

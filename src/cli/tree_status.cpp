@@ -54,7 +54,7 @@ std::optional<std::vector<RevisionId>> ask_database(Context& context, Tree& tree
     status.database = options.connect.database;
     const std::unique_ptr<MigrationContext> database = context.open(tree.settings());
     status.server = database->connection().server();
-    rows = visible_rows(*database);
+    rows = database->rows();
     if (database->lock().holder()) status.lock_holder = holder_text(*database);
     if (const std::optional<JournalStep> left = database->journal().unfinished())
       status.unfinished = UnfinishedStep{parse_step(left->head), *left}.text();

@@ -8,12 +8,14 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace dbmig {
 namespace {
 
 constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
+constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
     {JournalState::running, "running"},
@@ -221,6 +223,26 @@ void Journal::mark_undone(std::uint64_t step) {
       qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
       name(JournalState::done), lock_->condition());
   if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+}
+
+std::vector<RevisionId> Journal::adopted() const {
+  const std::vector<JournalStep> steps = read(fmt::format("number = 0 AND kind = '{}'", kAdopted));
+  if (steps.empty()) return {};
+  std::vector<RevisionId> rows;
+  for (const std::string_view row : split(steps.back().head.text, ' '))
+    rows.emplace_back(row);
+  return rows;
+}
+
+void Journal::write_adopted(const std::vector<RevisionId>& rows) {
+  JournalRow row;
+  row.step = next_step();
+  row.direction = Direction::stamp;
+  row.revision = rows.front();
+  row.state = JournalState::done;
+  row.kind = kAdopted;
+  row.text = join(rows, " ");
+  write({&row, 1});
 }
 
 std::uint64_t Journal::next_step() const {

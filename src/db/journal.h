@@ -89,6 +89,12 @@ class Journal {
   std::optional<JournalStep> step(std::uint64_t number) const;
   /// All steps, the oldest first.
   std::vector<JournalStep> steps() const { return read("TRUE"); }
+  /// The rows of an older version table that were taken over last; empty when none were. They
+  /// stay in that table, which is no contradiction later on.
+  std::vector<RevisionId> adopted() const;
+  /// Records that they were, inside the caller's transaction.
+  void write_adopted(const std::vector<RevisionId>& rows);
+
   /// The number for a new step.
   std::uint64_t next_step() const;
 

@@ -49,13 +49,22 @@ VersionTable::VersionTable(Connection& connection, VersionTableName name, Primar
 }
 
 bool VersionTable::exists() const {
-  return translated(*connection_, "cannot look for the version table", [&](soci::session& sql) {
-    int count = 0;
-    sql << "SELECT COUNT(*) FROM information_schema.tables"
-           " WHERE table_schema = :schema AND table_name = :name",
-        soci::use(name_.schema, "schema"), soci::use(name_.table, "name"), soci::into(count);
-    return count > 0;
-  });
+  constexpr unsigned kNoSuchDatabase = 1049;
+  constexpr unsigned kNoSuchTable = 1146;
+  // The server's catalogue leaves out what the user has no right on: that looks like base.
+  try {
+    connection_->query("SELECT 1 FROM " + name_.qualified() + " LIMIT 0");
+    return true;
+  } catch (const Error& error) {
+    if (!error.server() || error.code() != ErrorCode::statement) throw;
+    const unsigned number = error.server()->number;
+    if (number == kNoSuchTable || number == kNoSuchDatabase) return false;
+    throw Error(ErrorCode::statement,
+                fmt::format("where the database stands cannot be seen: {} cannot be read",
+                            name_.qualified()))
+        .with_server(*error.server())
+        .with_hint("give the user the right: GRANT SELECT, on that table or on the database");
+  }
 }
 
 void VersionTable::create() {

@@ -30,11 +30,13 @@ class VersionTable {
   /// an apostrophe).
   VersionTable(Connection& connection, VersionTableName name, PrimaryKey key = PrimaryKey::yes);
 
+  /// Throws Error(statement) when the user has no right to see it: that is not the same as
+  /// a table that is not there.
   bool exists() const;
   /// Creates it as Alembic does; nothing happens when it is there.
   void create();
   /// The rows in the order of their primary key; empty when there is no table.
-  /// Throws Error(data) for a row that is NULL.
+  /// Throws Error(data) for a row that is NULL, and as exists().
   std::vector<RevisionId> rows() const;
 
   /// Applies the edits of one step inside the caller's transaction. Throws

@@ -208,6 +208,19 @@ DumpFacts inspect_dump(const DumpFile& file, const Dialect& dialect,
   return inspector.facts();
 }
 
+namespace {
+
+/// `SET @@GLOBAL.GTID_PURGED=…`, `SET @@SESSION.SQL_LOG_BIN= 0`. The reader is behind SET.
+bool sets_replication(std::string_view statement, const CodeReader& reader) {
+  constexpr std::size_t kLongestName = 40;
+  const std::size_t at = std::min(reader.token().offset, statement.size());
+  const std::string text = lower(statement.substr(at, kLongestName));
+  const std::string_view name = trim(std::string_view(text).substr(0, text.find('=')));
+  return name.ends_with("gtid_purged") || name.ends_with("sql_log_bin");
+}
+
+}  // namespace
+
 LoadStatement load_statement(std::string_view statement, const Dialect& dialect) {
   using Kind = LoadStatement::Kind;
   CodeReader reader(statement, dialect);
@@ -217,6 +230,9 @@ LoadStatement load_statement(std::string_view statement, const Dialect& dialect)
     return unquoted(reader.token(), dialect);
   };
   if (reader.take("use")) return {Kind::skip, {}, name()};
+  if (reader.take("set")) {
+    return {sets_replication(statement, reader) ? Kind::leave_out : Kind::send, {}, {}};
+  }
   const bool create = reader.at("create");
   const bool drop = reader.at("drop");
   if (!create && !drop && !reader.at("alter")) return {};

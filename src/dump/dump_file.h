@@ -60,7 +60,13 @@ DumpFacts inspect_dump(const DumpFile& file, const Dialect& dialect,
 /// What to do with a statement of a dump so that it acts on the database it is loaded
 /// into, whatever that is called.
 struct LoadStatement {
-  enum class Kind { send, skip, alter_database, refuse };
+  enum class Kind {
+    send,
+    skip,
+    alter_database,
+    refuse,
+    leave_out,  // What mysqldump sets of the server's replication: no matter of one database.
+  };
   Kind kind = Kind::send;
   std::string_view rest;  // Of ALTER DATABASE: what follows the name.
   std::string database;   // Of USE and CREATE DATABASE: the name.

@@ -36,6 +36,9 @@ class Loader {
           connection_.execute(
               fmt::format("ALTER DATABASE {} {}", quoted_name(connection_.database()), load.rest));
           break;
+        case LoadStatement::Kind::leave_out:
+          ++result_.left_out;
+          return;
         case LoadStatement::Kind::skip:
         case LoadStatement::Kind::refuse:
           break;

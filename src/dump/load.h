@@ -24,6 +24,7 @@ struct LoadEvents {
 
 struct LoadResult {
   std::size_t statements = 0;
+  std::size_t left_out = 0;   // Statements about the server's replication.
   std::size_t warnings = 0;   // Of statements that put in rows.
   std::string first_warning;  // With its place in the file.
 };

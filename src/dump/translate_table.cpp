@@ -306,6 +306,20 @@ void warn_of_doubtful_members(const TokenEditor& tokens, const TableText& table,
   }
 }
 
+/// MySQL shows `????` for an emoji in an expression.
+void warn_of_doubtful_expressions(const TokenEditor& tokens, const TableText& table, Notes& notes) {
+  for (std::size_t i = 0; i < table.options.begin; ++i) {
+    const bool introduced = i > 0 && tokens[i - 1].text.starts_with('_');
+    const bool doubtful = introduced && tokens[i].kind == TokenKind::string &&
+                          tokens[i].text.find("????") != std::string_view::npos;
+    if (!doubtful) continue;
+    notes.warn(fmt::format(
+        "an expression holds {}: if a ???? in it is an emoji in truth, the server does not show "
+        "it, and the dump is wrong",
+        printable(std::string(tokens[i].text))));
+  }
+}
+
 }  // namespace
 
 std::string translate_table(const SchemaObject& table, const std::string& database,
@@ -320,6 +334,7 @@ std::string translate_table(const SchemaObject& table, const std::string& databa
   if (options.auto_increment == Counters::leave_out) drop_auto_increment(tokens, *parts);
   drop_own_database(tokens, *parts, database);
   warn_of_doubtful_members(tokens, *parts, notes);
+  if (source.flavour == Flavour::mysql) warn_of_doubtful_expressions(tokens, *parts, notes);
   if (options.target != DumpTarget::same) {
     TableTranslator(tokens, *parts, options, check_names, notes).run();
   }

@@ -32,7 +32,7 @@ bool applies(const std::vector<RevisionId>& rows, const Step& step) {
 }
 
 /// Another run had the lock while this one was without it.
-Error moved(const MigrationContext& context) {
+Error moved(MigrationContext& context) {
   const std::string place = context.rows().empty() ? "base" : join(context.rows(), ", ");
   return Error(ErrorCode::temporary,
                "another run was at work while the connection was lost: nothing more was sent")

@@ -1,7 +1,6 @@
 #include "engine/live_target.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "db/row_evidence.h"
 #include "engine/answer_text.h"
+#include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -36,14 +36,6 @@ bool counts_as_true(std::string_view text) {
 /// LOCK TABLES and UNLOCK TABLES, which tie the session's hands.
 bool is_table_lock(std::string_view words) {
   return words.starts_with("lock table") || words.starts_with("unlock table");
-}
-
-/// Whether the server ended the statement because it was told to.
-bool is_kill(const Error& error) {
-  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
-  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
-  return error.server() &&
-         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
 }
 
 }  // namespace
@@ -448,92 +440,6 @@ bool LiveTarget::finish_at_once(const Step& step) {
   const bool finished = journal_.finish(step.rows);
   aftermath_.doubt = Aftermath::Doubt::nothing;
   return finished;
-}
-
-void LiveTarget::roll_back() {
-  if (connection().state().in_transaction && connection().execute("ROLLBACK").warnings > 0) {
-    constexpr unsigned kNotRolledBack = 1196;
-    const std::vector<Warning> warnings = connection().warnings();
-    const bool partial = std::any_of(warnings.begin(), warnings.end(), [](const Warning& warning) {
-      return warning.number == kNotRolledBack;
-    });
-    if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
-  }
-  journal_.note_rollback();
-}
-
-std::string LiveTarget::partial_effect() const {
-  if (!current_ || parse_verb(current_->kind) != DdlVerb::drop) return {};
-  const Evidence before = parse_evidence(current_->evidence);
-  const Evidence now = look_at(connection(), subject_of(before, DdlVerb::drop));
-  std::string gone;
-  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
-    if (before[i].presence == ObjectState::Presence::present &&
-        now[i].presence == ObjectState::Presence::absent) {
-      gone += (gone.empty() ? "" : ", ") + now[i].object;
-    }
-  }
-  return gone.empty() ? gone : gone + " was dropped all the same";
-}
-
-bool LiveTarget::took_effect_all_the_same(const Error& error) const {
-  // A KILL may come between the commit of a statement and its answer.
-  if (!current_ || !is_kill(error) || current_->evidence.empty()) return false;
-  const DdlVerb verb = parse_verb(current_->kind);
-  if (verb == DdlVerb::other) return false;
-  const Evidence before = parse_evidence(current_->evidence);
-  return judge(verb, before, look_at(connection(), subject_of(before, verb))) == Finding::happened;
-}
-
-bool LiveTarget::left_rows_behind() const {
-  if (current_->kind != kKindRows) return false;
-  const Evidence before = parse_evidence(current_->evidence);
-  return judge_rows(before, look_at_rows(connection(), before)) == Finding::happened;
-}
-
-void LiveTarget::record_failure(const Error& error) {
-  aftermath_.also = partial_effect();
-  if (current_) {
-    current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
-    if (took_effect_all_the_same(error)) current_->state = JournalState::done;
-    if (left_rows_behind()) {
-      // Neither done nor not: somebody has to look.
-      current_->state = JournalState::running;
-      current_->kind = std::string(kKindOpaque);
-      aftermath_.also = "some rows were changed all the same, which no rollback undoes";
-    }
-    current_->error = refusal_text(error);
-    current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
-    journal_.note(*current_);
-  }
-  const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
-                       aftermath_.rounds == 0 && aftermath_.also.empty();
-  journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
-  if (connection().state().in_transaction) connection().execute("COMMIT");
-  journal_.note_commit();
-}
-
-Aftermath LiveTarget::abandon(const Error& error) {
-  if (aftermath_.recorded) return aftermath_;
-  aftermath_.in_effect = journal_.in_effect();
-  try {
-    // A statement that failed may have committed what came before it. An error carries no
-    // state of the transaction, so a statement that cannot fail asks for it.
-    connection().execute("DO 0");
-    aftermath_.doubt = Aftermath::Doubt::nothing;  // The connection lives: an answer came.
-    roll_back();
-    if (sent_) {
-      connection().restore();
-      context_->lock().require();
-      record_failure(error);
-    }
-    aftermath_.in_effect = journal_.in_effect();
-    connection().restore();
-  } catch (const Error&) {
-    // The connection is gone; the server rolls back by itself, and the journal has what
-    // the next run needs.
-  }
-  return aftermath_;
 }
 
 }  // namespace dbmig

@@ -1,5 +1,7 @@
 #include "engine/migration_context.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -35,39 +37,46 @@ MigrationContext::MigrationContext(const DatabaseOptions& options)
     old_.emplace(connection_, VersionTableName{schema_of(options), options.adopt_version_table},
                  options.version_table_key);
   }
-  refresh();
 }
 
 void MigrationContext::refresh() {
-  rows_ = versions_.rows();
   adopt_ = false;
-  if (!old_) return;
-  const std::vector<RevisionId> old_rows = old_->rows();
-  if (old_rows.empty() || old_rows == rows_) return;
-  if (!rows_.empty()) {
+  std::vector<RevisionId> rows = versions_.rows();
+  std::vector<RevisionId> old_rows;
+  if (old_) old_rows = old_->rows();
+  if (old_rows.empty() || old_rows == rows || old_rows == journal_.adopted()) {
+    rows_ = std::move(rows);
+    return;
+  }
+  if (!rows.empty()) {
     throw Error(ErrorCode::data,
                 fmt::format("two version tables disagree: {} holds {}, {} holds {}",
-                            versions_.name().qualified(), join(rows_, ", "),
+                            versions_.name().qualified(), join(rows, ", "),
                             old_->name().qualified(), join(old_rows, ", ")))
         .with_hint("find out which one is true, and empty the other; nothing was changed");
   }
-  rows_ = old_rows;
+  rows_ = std::move(old_rows);
   adopt_ = true;
 }
 
 void MigrationContext::reconnect() { connection_ = connect(options_); }
 
 std::optional<std::string> MigrationContext::prepare() {
+  refresh();
   versions_.create();
-  if (!adopt_) return std::nullopt;
+  if (!old_) return std::nullopt;
+  const std::vector<RevisionId> old_rows = old_->rows();
+  if (old_rows.empty() || old_rows == journal_.adopted()) return std::nullopt;
+  journal_.create();
   std::vector<RowEdit> edits;
-  for (const RevisionId& row : rows_)
+  for (const RevisionId& row : old_rows)
     edits.push_back({RowEdit::Kind::insert, "", row});
   connection_.execute("START TRANSACTION");
-  versions_.apply(edits);
+  if (adopt_) versions_.apply(edits);
+  // Both may hold the same, too: from here on the older table stays behind.
+  journal_.write_adopted(old_rows);
   connection_.execute("COMMIT");
-  adopt_ = false;
-  return old_->name().table;
+  return std::exchange(adopt_, false) ? std::optional(old_->name().table) : std::nullopt;
 }
 
 }  // namespace dbmig

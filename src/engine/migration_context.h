@@ -31,8 +31,7 @@ struct DatabaseOptions {
 /// taken over by prepare().
 class MigrationContext {
  public:
-  /// Throws as Connection does; Error(config) when the URL names no database;
-  /// Error(data) when both version tables have rows and they differ.
+  /// Throws as Connection does; Error(config) when the URL names no database.
   explicit MigrationContext(const DatabaseOptions& options);
   MigrationContext(const MigrationContext&) = delete;  // The tables point at the connection.
   MigrationContext& operator=(const MigrationContext&) = delete;
@@ -43,7 +42,12 @@ class MigrationContext {
   VersionTable& versions() { return versions_; }
   Journal& journal() { return journal_; }
   RunLock& lock() { return lock_; }
-  const std::vector<RevisionId>& rows() const { return rows_; }
+  /// Read when first asked for. Throws Error(statement) when a version table cannot be seen,
+  /// Error(data) when both have rows and they differ.
+  const std::vector<RevisionId>& rows() {
+    if (!rows_) refresh();
+    return *rows_;
+  }
 
   /// Reads the rows again.
   void refresh();
@@ -67,7 +71,7 @@ class MigrationContext {
   RunLock lock_;
   Journal journal_;
   std::optional<VersionTable> old_;
-  std::vector<RevisionId> rows_;
+  std::optional<std::vector<RevisionId>> rows_;
   bool adopt_ = false;
 };
 

@@ -7,28 +7,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "sql/lexer.h"
+#include "sql/client_text.h"
 
 namespace dbmig {
 namespace {
-
-/// Whether the plain client would break the statement up: it ends one at each
-/// delimiter outside of quotes and comments, also inside a stored program.
-bool holds_delimiter(std::string_view statement, const Dialect& dialect) {
-  Lexer lexer(statement, dialect);
-  for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
-    if (token.kind == TokenKind::delimiter) return true;
-  }
-  return false;
-}
-
-/// A delimiter that the statement does not contain.
-std::string free_delimiter(std::string_view statement) {
-  std::string delimiter = "//";
-  while (statement.find(delimiter) != std::string_view::npos)
-    delimiter += '/';
-  return delimiter;
-}
 
 std::string literal(std::string_view text) { return "'" + replaced(text, "'", "''") + "'"; }
 
@@ -69,13 +51,7 @@ void SqlTarget::begin(const Step& step) {
 }
 
 Outcome SqlTarget::run(const NumberedStatement& numbered) {
-  const ScriptStatement& statement = numbered.statement;
-  if (holds_delimiter(statement.text, options_.server.value_or(Dialect{}))) {
-    const std::string delimiter = free_delimiter(statement.text);
-    print_(fmt::format("DELIMITER {0}\n{1}\n{0}\nDELIMITER ;\n\n", delimiter, statement.text));
-  } else {
-    chunk(statement.text);
-  }
+  print_(client_text(numbered.statement.text, options_.server.value_or(Dialect{})) + "\n\n");
   return {};
 }
 

@@ -36,10 +36,6 @@ void add_revisions(MetricText& out, const std::vector<const Database*>& database
              "Revisions carried out by this run, in either direction.");
   for (const Database* each : databases)
     out.sample(labels_of(each->labels), static_cast<double>(each->applied));
-  out.family("dbmig_revisions_pending", "gauge", "Revisions that are still to be carried out.");
-  for (const Database* each : databases) {
-    if (each->pending) out.sample(labels_of(each->labels), static_cast<double>(*each->pending));
-  }
   out.family("dbmig_revision_duration_seconds", "gauge",
              "How long each revision took; of many, the slowest.");
   for (const Database* each : databases) {
@@ -151,6 +147,11 @@ void RunMetrics::set_command(std::string command) {
   run_.command = std::move(command);
 }
 
+void RunMetrics::begin(Place place) {
+  const std::lock_guard lock(mutex_);
+  databases_.at(place).is_worked_on = true;
+}
+
 void RunMetrics::set_pending(Place place, std::size_t revisions) {
   const std::lock_guard lock(mutex_);
   databases_.at(place).pending = revisions;
@@ -225,7 +226,7 @@ std::string RunMetrics::text_of(Place place) const {
   return text_of_all({&databases_.at(place)});
 }
 
-std::string RunMetrics::text_of_all(const std::vector<const Database*>& databases) const {
+std::string RunMetrics::text_of_run() const {
   MetricText out;
   const auto gauge = [&](std::string_view name, std::string_view help, double value) {
     out.family(name, "gauge", help);
@@ -239,20 +240,32 @@ std::string RunMetrics::text_of_all(const std::vector<const Database*>& database
         seconds(std::chrono::duration_cast<std::chrono::milliseconds>(took)));
   gauge("dbmig_run_in_progress", "1 while the run lasts.", end_ ? 0 : 1);
   if (end_) gauge("dbmig_run_exit_code", "What the run ended with; 0 is success.", exit_code_);
-  if (databases.empty()) return out.str();
+  return out.str();
+}
+
+std::string RunMetrics::text_of_all(const std::vector<const Database*>& databases) const {
+  MetricText out;
+  out.family("dbmig_revisions_pending", "gauge", "Revisions that are still to be carried out.");
+  std::vector<const Database*> worked_on;
+  for (const Database* each : databases) {
+    if (each->pending) out.sample(labels_of(each->labels), static_cast<double>(*each->pending));
+    if (each->is_worked_on) worked_on.push_back(each);
+  }
+  if (databases.empty()) return text_of_run();
+  if (worked_on.empty()) return text_of_run() + out.str();
   if (end_) {
     out.family("dbmig_success", "gauge", "1 when this database is where the run should bring it.");
-    for (const Database* each : databases)
+    for (const Database* each : worked_on)
       out.sample(labels_of(each->labels), each->succeeded ? 1 : 0);
   }
   out.family(kLastSuccess, "gauge", "When a run last brought this database where it should be.");
-  for (const Database* each : databases) {
+  for (const Database* each : worked_on) {
     if (each->succeeded) out.sample(labels_of(each->labels), unix_time(*each->succeeded));
   }
-  add_revisions(out, databases);
-  add_statements(out, databases);
-  add_waits(out, databases);
-  return out.str();
+  add_revisions(out, worked_on);
+  add_statements(out, worked_on);
+  add_waits(out, worked_on);
+  return text_of_run() + out.str();
 }
 
 }  // namespace dbmig

@@ -68,6 +68,8 @@ class RunMetrics {
   std::vector<DatabaseLabels> databases() const;
 
   void set_command(std::string command);
+  /// The run is to bring this database somewhere: of others only what is pending is told.
+  void begin(Place place);
   /// How many revisions are to be carried out.
   void set_pending(Place place, std::size_t revisions);
   void record(Place place, const Event& event);
@@ -94,6 +96,7 @@ class RunMetrics {
   };
   struct Database {
     DatabaseLabels labels;
+    bool is_worked_on = false;
     std::uint64_t applied = 0;
     std::optional<std::size_t> pending;
     std::map<StatementClass, DurationHistogram> statements;
@@ -109,6 +112,7 @@ class RunMetrics {
 
   static void on(Database& database, const Event& event);
   static void add_revision(Database& database, const StepDone& event);
+  std::string text_of_run() const;
   std::string text_of_all(const std::vector<const Database*>& databases) const;
 
   mutable std::mutex mutex_;

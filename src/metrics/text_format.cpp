@@ -50,16 +50,19 @@ void MetricText::sample(const MetricLabels& labels, double value, std::string_vi
 std::string with_samples_kept(const std::string& newer, std::string_view older,
                               std::string_view name) {
   const std::string begin = fmt::format("{}{{", name);
+  const std::string help = fmt::format("# HELP {} ", name);
+  const std::string head = fmt::format("# TYPE {} ", name);
+  std::string heads;
   std::string kept;
   for (const std::string_view line : split(older, '\n')) {
+    if (line.starts_with(help) || line.starts_with(head)) heads += std::string(line) + "\n";
     if (!line.starts_with(begin)) continue;
     if (("\n" + newer).find(fmt::format("\n{} ", up_to_value(line))) != std::string::npos) continue;
     kept += std::string(line) + "\n";
   }
   if (kept.empty()) return newer;
-  const std::string head = fmt::format("# TYPE {} ", name);
   const std::size_t at = newer.find(head);
-  if (at == std::string::npos) return newer;
+  if (at == std::string::npos) return newer + heads + kept;
   const std::size_t end = newer.find('\n', at) + 1;
   return newer.substr(0, end) + kept + newer.substr(end);
 }

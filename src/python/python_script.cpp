@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "python/evaluation.h"
+#include "python/irreversible.h"
 #include "python/parser.h"
 #include "script/revision_loader.h"
 
@@ -94,8 +95,12 @@ class PythonScriptFile : public ScriptFile {
     if (find_function(file_.module, "upgrade") == nullptr) {
       throw Error(ErrorCode::data, "this file has no upgrade()").at(in_file(file_.file));
     }
-    if (find_function(file_.module, "downgrade") == nullptr) {
+    const Statement* const downgrade = find_function(file_.module, "downgrade");
+    if (downgrade == nullptr) {
       no_downgrade_ = NoDowngrade{NoDowngrade::Kind::no_section, "", in_file(file_.file)};
+    } else if (auto reason = irreversible_reason(*downgrade)) {
+      no_downgrade_ = NoDowngrade{NoDowngrade::Kind::irreversible, std::move(*reason),
+                                  file_.source().at(downgrade->offset)};
     }
   }
 

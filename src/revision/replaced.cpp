@@ -72,9 +72,28 @@ NodeSet Replacements::ancestors(std::vector<Node> todo) const {
   return reached;
 }
 
+/// By `down_revision` alone: what it depends on is a history of its own.
+NodeSet Replacements::past(Node node) const {
+  NodeSet reached(revisions_.size());
+  std::vector<Node> todo = {node};
+  while (!todo.empty()) {
+    const Node next = todo.back();
+    todo.pop_back();
+    if (!reached.insert(next)) continue;
+    for (const Node parent : present(revisions_[next].down_revisions))
+      todo.push_back(parent);
+  }
+  reached.erase(node);
+  return reached;
+}
+
 void Replacements::find_hidden() {
   for (const Node node : replacing_) {
     NodeSet hidden = ancestors(present(revisions_[node].replaces));
+    NodeSet own = past(node);
+    for (const Node old : hidden.nodes())
+      own.erase(old);
+    own_.push_back(std::move(own));
     if (hidden.contains(node)) {
       problems_.push_back(
           {{node},
@@ -105,12 +124,24 @@ std::vector<Node> Replacements::on_the_way(std::span<const RevisionId> rows) con
   return found;
 }
 
+bool Replacements::is_on_both_ways(std::size_t place, std::span<const RevisionId> rows) const {
+  const std::vector<Node> nodes = present(rows);
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [&](Node node) { return own_[place].contains(node); });
+}
+
 std::vector<std::string> Replacements::partial_rows(std::span<const RevisionId> rows) const {
   const std::vector<Node> old_way = on_the_way(rows);
   std::vector<std::string> messages;
-  for (const Node node : replacing_) {
-    const Revision& revision = revisions_[node];
-    const bool is_old = contains<Node>(old_way, node);
+  for (std::size_t i = 0; i < replacing_.size(); ++i) {
+    const Revision& revision = revisions_[replacing_[i]];
+    const bool is_old = contains<Node>(old_way, replacing_[i]);
+    if (is_old && is_on_both_ways(i, rows)) {
+      messages.push_back(fmt::format(
+          "The database is on its way through the history that {} replaces, and through what {} "
+          "itself builds on",
+          shown(revision.id), shown(revision.id)));
+    }
     std::size_t at = 0;
     std::string missing;
     for (const RevisionId& id : revision.replaces) {
@@ -129,14 +160,16 @@ std::vector<std::string> Replacements::partial_rows(std::span<const RevisionId> 
   return messages;
 }
 
-Replacements::StandIns Replacements::stand_ins(std::span<const Node> by_old_files) const {
+Replacements::StandIns Replacements::stand_ins(std::span<const Node> by_old_files,
+                                               OwnPast own) const {
   StandIns result(revisions_.size());
   for (Node node = 0; node < result.size(); ++node)
     result[node] = node;
   for (std::size_t i = 0; i < replacing_.size(); ++i) {
-    if (contains(by_old_files, replacing_[i])) continue;
-    for (const Node hidden : hidden_[i].nodes())
-      result[hidden] = replacing_[i];
+    const bool is_old = contains(by_old_files, replacing_[i]);
+    if (is_old && own == OwnPast::shown) continue;
+    for (const Node left_out : (is_old ? own_ : hidden_)[i].nodes())
+      result[left_out] = replacing_[i];
   }
   // One that stands for others may itself be left out for a later one.
   for (Node& node : result) {
@@ -157,14 +190,23 @@ std::vector<std::string> Replacements::references(const std::vector<std::string>
     } else if (const auto found = ids_.find(name); found != ids_.end()) {
       meant = revisions_[stand_ins[found->second]].id;
     }
+    if (meant != name && meant == revisions_[from].id) continue;  // Its own past: left out.
     // A name that the file has twice stays there twice, to be complained about.
     if (meant == name || !contains<std::string>(result, meant)) result.push_back(meant);
   }
   return result;
 }
 
-Revision Replacements::drawn(Node node, bool is_passed, const StandIns& stand_ins) const {
+Revision Replacements::drawn(Node node, bool is_passed, const StandIns& stand_ins,
+                             std::span<const Node> by_old_files) const {
   Revision revision = revisions_[node];
+  // A branch off the past that is left out is a line of its own, with a row of its own.
+  std::erase_if(revision.down_revisions, [&](const RevisionId& parent) {
+    const auto found = ids_.find(parent);
+    if (found == ids_.end() || replaced_by_.contains(parent)) return false;
+    const Node meant = stand_ins[found->second];
+    return meant != found->second && meant != node && contains(by_old_files, meant);
+  });
   revision.down_revisions = references(revision.down_revisions, node, stand_ins);
   revision.depends_on = references(revision.depends_on, node, stand_ins);
   if (!is_passed) return revision;
@@ -181,8 +223,8 @@ Revision Replacements::drawn(Node node, bool is_passed, const StandIns& stand_in
   return revision;
 }
 
-ReplacedView Replacements::view(std::span<const Node> by_old_files) const {
-  const StandIns stand_in = stand_ins(by_old_files);
+ReplacedView Replacements::view(std::span<const Node> by_old_files, OwnPast own) const {
+  const StandIns stand_in = stand_ins(by_old_files, own);
   ReplacedView view;
   std::unordered_map<Node, std::size_t> place;
   for (Node node = 0; node < revisions_.size(); ++node) {
@@ -190,7 +232,7 @@ ReplacedView Replacements::view(std::span<const Node> by_old_files) const {
     const bool is_passed =
         contains(by_old_files, node) && !present(revisions_[node].replaces).empty();
     place[node] = view.revisions.size();
-    view.revisions.push_back(drawn(node, is_passed, stand_in));
+    view.revisions.push_back(drawn(node, is_passed, stand_in, by_old_files));
     view.origins.push_back(node);
     if (is_passed) view.passed.push_back(revisions_[node].id);
   }

@@ -17,7 +17,8 @@ namespace dbmig {
 /// A revision and what it replaces are the same place, and what builds on the replaced one
 /// builds on it. By the new files, the replaced revisions and all that only they need are left
 /// out. By the old files they are there, and the revision that replaces them follows them
-/// without doing anything.
+/// without doing anything; what it was built on itself is left out then, for whoever comes by
+/// the old files has what that leads to.
 struct ReplacedView {
   std::vector<Revision> revisions;
   std::vector<Node> origins;       // For each, its place among the original ones.
@@ -38,13 +39,15 @@ class Replacements {
   }
   /// The revisions whose old files the rows are among: these go on by the old files.
   std::vector<Node> on_the_way(std::span<const RevisionId> rows) const;
-  /// A row that stands for only a part of what one revision replaces cannot be placed.
-  /// The messages for such rows.
+  /// A row that stands for only a part of what one revision replaces cannot be placed, nor can
+  /// rows that are on both ways to it. The messages for such rows.
   std::vector<std::string> partial_rows(std::span<const RevisionId> rows) const;
   /// All by the new files, except for the given ones.
-  ReplacedView view(std::span<const Node> by_old_files) const;
-  /// All by the old files: nothing is left out.
-  ReplacedView whole() const { return view(replacing_); }
+  ReplacedView view(std::span<const Node> by_old_files) const {
+    return view(by_old_files, OwnPast::left_out);
+  }
+  /// All by the old files, and nothing is left out.
+  ReplacedView whole() const { return view(replacing_, OwnPast::shown); }
   /// The revision in whose replaced history an id is; nothing when it is not hidden.
   const Revision* hiding(std::string_view id) const;
 
@@ -53,13 +56,20 @@ class Replacements {
   using StandIns = std::vector<Node>;
 
   std::vector<Node> present(std::span<const RevisionId> ids) const;
+  /// What a revision builds on itself, where it follows its old files instead.
+  enum class OwnPast { left_out, shown };
+
   NodeSet ancestors(std::vector<Node> nodes) const;
+  NodeSet past(Node node) const;
   void take(Node node);
   void find_hidden();
-  StandIns stand_ins(std::span<const Node> by_old_files) const;
+  bool is_on_both_ways(std::size_t place, std::span<const RevisionId> rows) const;
+  ReplacedView view(std::span<const Node> by_old_files, OwnPast own) const;
+  StandIns stand_ins(std::span<const Node> by_old_files, OwnPast own) const;
   std::vector<std::string> references(const std::vector<std::string>& names, Node from,
                                       const StandIns& stand_ins) const;
-  Revision drawn(Node node, bool is_passed, const StandIns& stand_ins) const;
+  Revision drawn(Node node, bool is_passed, const StandIns& stand_ins,
+                 std::span<const Node> by_old_files) const;
 
   std::span<const Revision> revisions_;
   std::vector<Node> replacing_;
@@ -67,6 +77,7 @@ class Replacements {
   std::unordered_map<std::string_view, Node> labels_;
   std::unordered_map<std::string_view, Node> replaced_by_;  // Replaced ids, here or not.
   std::vector<NodeSet> hidden_;                             // For each of replacing_.
+  std::vector<NodeSet> own_;  // The same: its past that is not the past of what it replaces.
   std::vector<std::pair<std::vector<Node>, std::string>> problems_;
 };
 

@@ -23,18 +23,6 @@ std::string shown(const Revision& revision) {
   return revision.is_base() ? "none" : join(revision.down_revisions, ", ");
 }
 
-Error disagreement(const LoadedRevisions& loaded, std::size_t kept, std::size_t other) {
-  const Revision& one = loaded.revisions[kept];
-  const Revision& two = loaded.revisions[other];
-  const RevisionFile& file = loaded.files[other];
-  return Error(ErrorCode::data, fmt::format("revision {} revises {} here, but {} in {}", two.id,
-                                            shown(two), shown(one), loaded.files[kept].path))
-      .at(file.format->location(read_file(file.path, ErrorCode::data), file.path,
-                                HeaderKey::down_revision,
-                                two.is_base() ? "" : two.down_revisions.front()))
-      .with_hint("correct `down_revision` in one of them, or remove one of the two files");
-}
-
 /// Takes the marked places out of a vector.
 template <typename T>
 void drop(std::vector<T>& all, const std::vector<bool>& dropped) {
@@ -48,6 +36,20 @@ void drop(std::vector<T>& all, const std::vector<bool>& dropped) {
 }
 
 }  // namespace
+
+bool same_parents(const Revision& one, const Revision& other) {
+  return parents(one) == parents(other);
+}
+
+Error parents_differ(const Revision& kept, const RevisionFile& kept_file, const Revision& other,
+                     const RevisionFile& file) {
+  return Error(ErrorCode::data, fmt::format("revision {} revises {} here, but {} in {}", other.id,
+                                            shown(other), shown(kept), kept_file.path))
+      .at(file.format->location(read_file(file.path, ErrorCode::data), file.path,
+                                HeaderKey::down_revision,
+                                other.is_base() ? "" : other.down_revisions.front()))
+      .with_hint("correct `down_revision` in one of them, or remove one of the two files");
+}
 
 std::vector<Error> leave_out_originals(LoadedRevisions& loaded, const RevisionFormats& formats) {
   const bool mixed = std::any_of(loaded.files.begin(), loaded.files.end(), [&](const auto& file) {
@@ -64,10 +66,12 @@ std::vector<Error> leave_out_originals(LoadedRevisions& loaded, const RevisionFo
       const auto found = places.find(loaded.revisions[i].id);
       if (found == places.end()) {
         own.push_back(i);
-      } else if (parents(loaded.revisions[i]) == parents(loaded.revisions[found->second])) {
+      } else if (same_parents(loaded.revisions[i], loaded.revisions[found->second])) {
         dropped[i] = true;
       } else {
-        errors.push_back(disagreement(loaded, found->second, i));
+        errors.push_back(parents_differ(loaded.revisions[found->second],
+                                        loaded.files[found->second], loaded.revisions[i],
+                                        loaded.files[i]));
       }
     }
     for (const std::size_t i : own)

@@ -1,5 +1,6 @@
 #include "script/writer.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -55,6 +56,29 @@ std::string yaml(const std::vector<std::string>& values) {
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
 
+/// Lines that YAML takes as they are in a block: no control characters, none of Unicode's own
+/// line ends and byte order marks, no blanks at an end.
+bool is_block(std::string_view text) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
+  };
+  const auto holds = [&](std::string_view part) { return text.find(part) != text.npos; };
+  constexpr std::array<std::string_view, 6> kOdd = {"\xC2\x85",     "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                                    "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"};
+  return holds("\n") && trim(text) == text && !holds(" \n") &&
+         std::none_of(text.begin(), text.end(), is_control) &&
+         std::none_of(kOdd.begin(), kOdd.end(), holds);
+}
+
+/// A text of several lines as a YAML block, which people can read, or else in quotes.
+std::string yaml_text(std::string_view text) {
+  if (!is_block(text)) return yaml(text);
+  std::string out = "|-";
+  for (const std::string_view line : split(text, '\n'))
+    out += line.empty() ? std::string("\n--") : fmt::format("\n--   {}", line);
+  return out;
+}
+
 /// Throws unless the header that was written can be read.
 void check(std::string_view text, const NewRevision& revision) {
   if (text.size() > kLongestHeader) {
@@ -94,7 +118,7 @@ RevisionId new_revision_id(const std::function<bool(const RevisionId&)>& taken) 
   }
 }
 
-std::string revision_text(const NewRevision& revision, const WallTime& created) {
+std::string header_text(const NewRevision& revision, std::string_view created) {
   std::string text = "-- ---\n";
   const auto add = [&](HeaderKey key, const std::string& value) {
     text += fmt::format("-- {}: {}\n", kHeaderKeys[static_cast<std::size_t>(key)], value);
@@ -104,18 +128,22 @@ std::string revision_text(const NewRevision& revision, const WallTime& created) 
   if (!revision.branch_labels.empty()) add(HeaderKey::branch_labels, yaml(revision.branch_labels));
   if (!revision.depends_on.empty()) add(HeaderKey::depends_on, yaml(revision.depends_on));
   if (!revision.replaces.empty()) add(HeaderKey::replaces, yaml(revision.replaces));
-  add(HeaderKey::create_date, created.str());
+  if (!created.empty()) add(HeaderKey::create_date, yaml(created));
   add(HeaderKey::message, yaml(revision.message));
-  text +=
-      "-- ---\n"
-      "\n"
-      "-- migrate:upgrade\n"
-      "-- SQL that takes the schema to this revision, each statement ended by `;`.\n"
-      "\n"
-      "-- migrate:downgrade\n"
-      "-- SQL that takes it back; if nothing can, write: -- migrate:irreversible: why\n";
+  if (!revision.doc.empty()) add(HeaderKey::doc, yaml_text(revision.doc));
+  text += "-- ---\n";
   check(text, revision);
   return text;
+}
+
+std::string revision_text(const NewRevision& revision, const WallTime& created) {
+  return header_text(revision, created.str()) +
+         "\n"
+         "-- migrate:upgrade\n"
+         "-- SQL that takes the schema to this revision, each statement ended by `;`.\n"
+         "\n"
+         "-- migrate:downgrade\n"
+         "-- SQL that takes it back; if nothing can, write: -- migrate:irreversible: why\n";
 }
 
 std::filesystem::path write_revision(const std::filesystem::path& folder, NewRevision revision,

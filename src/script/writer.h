@@ -20,15 +20,19 @@ struct NewRevision {
   std::vector<std::string> depends_on;
   std::vector<RevisionId> replaces;
   std::string message;
+  std::string doc;  // What is to be said beyond the message.
 };
 
 /// 12 random lower-case hex digits for which `taken` is false.
 RevisionId new_revision_id(const std::function<bool(const RevisionId&)>& taken);
 
+/// The header of a native revision file. parse_header() gives back exactly what was put in.
+/// Throws Error(usage) for an id that cannot be one or is longer than the version table's 32
+/// characters, and for a message that is not UTF-8.
+std::string header_text(const NewRevision& revision, std::string_view created);
+
 /// The text of a native revision file: the header and both sections, empty.
-/// parse_header() gives back exactly what was put in. Throws Error(usage) for an id
-/// that cannot be one or is longer than the version table's 32 characters, and for
-/// a message that is not UTF-8.
+/// Throws as header_text().
 std::string revision_text(const NewRevision& revision, const WallTime& created);
 
 /// Writes the file into `folder`, which is made when it is not there, and gives its

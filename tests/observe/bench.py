@@ -119,6 +119,22 @@ def end(process):
     return Ended(process.returncode, out, log)
 
 
+@contextlib.contextmanager
+def push_gateway():
+    """A push gateway of our own, by its URL. A port that was free may be taken meanwhile, by another one even."""
+    for _ in range(10):
+        port = free_port()
+        # Debian's keeps what was pushed in one file for all otherwise.
+        with program("prometheus-pushgateway", "--persistence.file=", f"--web.listen-address=127.0.0.1:{port}") as process:
+            url = f"http://127.0.0.1:{port}"
+            until(lambda process=process, url=url: process.poll() is not None or fetch(f"{url}/-/ready"))
+            time.sleep(0.2)  # One that cannot have its port ends by now.
+            if process.poll() is None:
+                yield url
+                return
+    raise AssertionError("no port for a push gateway")
+
+
 class Case(unittest.TestCase):
     """One private server for the class; a project with a fresh database for each test."""
 

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 import urllib.parse
 
-from bench import Case, ROOT, end, fetch, free_port, program, until
+from bench import Case, ROOT, end, fetch, free_port, program, push_gateway, until
 
 MONITORING = ROOT / "docs" / "monitoring"
 
@@ -65,6 +65,16 @@ class MetricsFile(Case):
         self.assertIn("WARN  [dbmig] cannot write ", log)
         self.assertEqual(log.count("WARN"), 1)
 
+    def test_status_tells_what_is_pending_and_fails_nothing(self):
+        self.upgrade()
+        before = samples(self.file.read_text(), "dbmig_last_success_timestamp_seconds")
+        self.dbmig("downgrade", "base")
+        self.dbmig("status", f"--metrics-file={self.file}")
+        text = self.file.read_text()
+        self.assertEqual(list(samples(text, "dbmig_revisions_pending").values()), [2])
+        self.assertEqual(samples(text, "dbmig_success"), {})
+        self.assertEqual(samples(text, "dbmig_last_success_timestamp_seconds"), before)
+
     def test_a_server_that_is_not_there_is_a_failure_of_its_database(self):
         self.project.configure("mysql://root@127.0.0.1:1/observed", "retries = 1", "retry_delay = 10ms")
         self.upgrade(status=69)
@@ -77,15 +87,7 @@ class MetricsFile(Case):
 
 class PushGateway(Case):
     def gateway(self):
-        port = free_port()
-        self.enterContext_(program("prometheus-pushgateway", f"--web.listen-address=127.0.0.1:{port}"))
-        url = f"http://127.0.0.1:{port}"
-        until(lambda: fetch(f"{url}/-/ready"))
-        return url
-
-    def enterContext_(self, context):
-        self.addCleanup(context.__exit__, None, None, None)
-        return context.__enter__()
+        return self.enterContext(push_gateway())
 
     def test_keeps_a_group_for_each_database(self):
         url = self.gateway()

@@ -10,7 +10,7 @@ import threading
 import unittest
 import urllib.parse
 
-from bench import Case, end, fetch, free_port, program, until
+from bench import Case, end, fetch, push_gateway
 
 MARK = "s3cr3tMARK"
 # With what a URL, a shell, SQL or JSON might treat in a way of its own.
@@ -62,12 +62,7 @@ class Password(Case):
                        "GRANT ALL ON observed.* TO app@localhost", "GRANT PROCESS ON *.* TO app@localhost")
         quoted = urllib.parse.quote(PASSWORD, safe="")
         self.url = self.server.url(self.database).replace("root@", f"app:{quoted}@")
-        port = free_port()
-        self.gateway = f"http://127.0.0.1:{port}"
-        running = program("prometheus-pushgateway", f"--web.listen-address=127.0.0.1:{port}")
-        running.__enter__()
-        self.addCleanup(running.__exit__, None, None, None)
-        until(lambda: fetch(f"{self.gateway}/-/ready"))
+        self.gateway = self.enterContext(push_gateway())
         self.configured = ()
 
     def configure(self, url, *settings):

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 START_TIMEOUT = 60.0
+OWN_DUMP = ["--routines", "--events", "--triggers", "--hex-blob"]
 
 
 class Unavailable(Exception):
@@ -75,7 +76,12 @@ class Root:
                 "--default-character-set=utf8mb4", *arguments]
 
     def query(self, sql):
-        return subprocess.run(self.client_command("-e", sql), capture_output=True, check=True).stdout.decode().strip()
+        return subprocess.run(self.client_command("-e", sql), capture_output=True, check=True).stdout.decode().strip("\n")
+
+    def own_dump(self, program, database):
+        """What the server's own program makes of a database."""
+        return subprocess.run(["chroot", str(self.root), program, "--no-defaults", "-uroot", "-S", "/run/m/s.sock",
+                               *OWN_DUMP, database], capture_output=True, check=True).stdout
 
     def run_file(self, path, *arguments):
         """As an image does it: by the client, which stops at the first error."""
@@ -97,7 +103,7 @@ def mysql(folder):
 
 
 def mariadb(folder):
-    return Root(folder, "trixie", ["mariadb-server-core", "mariadb-client-core"],
+    return Root(folder, "trixie", ["mariadb-server-core", "mariadb-client-core", "mariadb-client"],
                 ["mariadb-install-db", "--no-defaults", "--force", "--user=root", "--datadir=/data",
                  "--auth-root-authentication-method=normal"],
                 ["mariadbd", "--no-defaults", "--user=root", "--datadir=/data", "--socket=/run/m/s.sock",

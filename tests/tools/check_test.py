@@ -176,6 +176,14 @@ class CheckTest(ToolTest):
         self.put("a.cpp", "int main( ) { return 0; }\n")
         self.assertEqual(self.report(), "a.cpp:1: not as clang-format has it\n")
 
+    def test_a_machine_without_git_is_checked_all_the_same(self):
+        self.put("a.txt", "a \n")
+        self.put("build/b.txt", "b \n")
+        self.put("empty/.keep", "")
+        done = subprocess.run([sys.executable, ROOT / "tools" / "check", "--root", self.root], capture_output=True,
+                              text=True, env={"PATH": str(self.root / "empty")})
+        self.assertEqual((done.returncode, done.stderr), (1, "a.txt:1: white space at the end of the line\n"))
+
     def test_layers_are_part_of_it(self):
         self.put("src/README.md", "# No table\n")
         self.assertIn("no table of layers", self.report())

@@ -89,7 +89,7 @@ Findings findings_of(Context& context, Tree& tree) {
   const auto database = context.open(tree.settings());
   check_files(tree, database->connection().server().dialect(), findings);
   check_heads(tree, findings);
-  check_rows(tree, visible_rows(*database), findings);
+  check_rows(tree, database->rows(), findings);
   return findings;
 }
 

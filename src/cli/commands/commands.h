@@ -18,6 +18,7 @@ std::unique_ptr<Command> make_edit();
 std::unique_ptr<Command> make_ensure_version();
 std::unique_ptr<Command> make_heads();
 std::unique_ptr<Command> make_history();
+std::unique_ptr<Command> make_import();
 std::unique_ptr<Command> make_init();
 std::unique_ptr<Command> make_list_templates();
 std::unique_ptr<Command> make_lock();

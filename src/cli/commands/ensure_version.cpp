@@ -23,8 +23,10 @@ class EnsureVersionCommand : public Command {
     }
     const std::vector<Tree*> trees = context.trees(TreeCount::any);
     std::vector<std::unique_ptr<MigrationContext>> databases;
-    for (Tree* tree : trees)
+    for (Tree* tree : trees) {
       databases.push_back(context.open(tree->settings()));
+      databases.back()->rows();  // All are looked at before one is changed.
+    }
     for (std::size_t i = 0; i < trees.size(); ++i) {
       prepare_version_table(context, trees[i]->name(), *databases[i]);
     }

@@ -49,7 +49,7 @@ class HistoryCommand : public Command {
   /// The rows of the tree's database, when anything asks for them.
   std::vector<RevisionId> rows(Context& context, Tree& tree) const {
     if (!indicate_ && range_.find("current") == std::string::npos) return {};
-    return visible_rows(*context.open(tree.settings()));
+    return context.open(tree.settings())->rows();
   }
 
   HistoryAt history_at(Tree& tree, const std::vector<RevisionId>& rows) const {

@@ -67,6 +67,10 @@ class LoadCommand : public Command {
       log->warn("{} of the server, the first at {}", counted(result.warnings, "warning"),
                 result.first_warning);
     }
+    if (result.left_out > 0) {
+      log->info("left out {} of {} that would change the server's replication",
+                counted(result.left_out, "statement"), file.name());
+    }
     log->info("loaded {}: {}", file.name(), counted(result.statements, "statement"));
     if (context.options().json) {
       context.print_document("load", {{"tree", tree.name()},

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
+#include "dump/catalog.h"
+#include "dump/mysql8_floor.h"
 #include "integration/dump/dump_support.h"
 
 namespace dbmig {
@@ -67,6 +70,21 @@ TEST(DumpRoundTrip, OnlyTheTablesThatWereNamedHaveTheirRows) {
   const std::string dump = dump_of(zoo, options);
   EXPECT_THAT(dump, HasSubstr("VALUES\n(1, '2021-01-01'),\n(2, '2019-01-01');\n"));
   EXPECT_EQ(dump.find("INSERT INTO `t_values`"), std::string::npos);
+}
+
+TEST(DumpRoundTrip, WhatIsWrittenForMysql8IsKnownToItsOldestVersion) {
+  const TestDatabase zoo;
+  run_script(zoo, zoo_script());
+  Connection connection(zoo.options());
+  TranslateOptions options;
+  options.target = DumpTarget::mysql8;
+  options.missing = Missing::leave_out;
+  const Translation done =
+      translate(read_catalog(connection), connection.server().dialect(), options);
+  EXPECT_GT(done.catalog.objects.size(), 20U);
+  for (const SchemaObject& object : done.catalog.objects) {
+    EXPECT_EQ(join(beyond_mysql8(object, {Flavour::mysql, 90704}), ", "), "") << object.shown();
+  }
 }
 
 TEST(DumpRoundTrip, TheBookkeepingOfDbmigIsNoPartOfIt) {

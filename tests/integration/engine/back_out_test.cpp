@@ -30,13 +30,13 @@ class BackOutTest : public testing::Test {
   /// One run of dbmig that goes on with what is unfinished, else upgrades.
   void upgrade() {
     MigrationContext context(options());
-    take_lock(context, {});
+    take_lock(context, {std::chrono::seconds(10)});
     run(context, upgrade_step("a"), std::nullopt);
   }
 
   void downgrade() {
     MigrationContext context(options());
-    take_lock(context, {});
+    take_lock(context, {std::chrono::seconds(10)});
     Step step;
     step.direction = Direction::downgrade;
     step.revision = "a";
@@ -48,7 +48,7 @@ class BackOutTest : public testing::Test {
   /// `dbmig resume --back`.
   void back(Assume assume = Assume::nothing) {
     MigrationContext context(options());
-    take_lock(context, {});
+    take_lock(context, {std::chrono::seconds(10)});
     JournalStep left = context.journal().unfinished().value();
     const std::uint64_t undone = undone_step(left.head);
     if (undone > 0) left = context.journal().step(undone).value();

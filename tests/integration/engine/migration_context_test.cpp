@@ -63,11 +63,38 @@ TEST_F(MigrationContextTest, EqualTablesAreNoConflict) {
   EXPECT_EQ(MigrationContext(options()).prepare(), std::nullopt);
 }
 
+TEST_F(MigrationContextTest, RowsThatWereTakenOverMayMoveOn) {
+  make_table("alembic_version_config", "('a')");
+  MigrationContext(options()).prepare();
+  ask("UPDATE alembic_version SET version_num = 'b'");
+  EXPECT_EQ(MigrationContext(options()).rows(), Ids{"b"});
+  ask("DELETE FROM alembic_version");
+  MigrationContext at_base(options());
+  EXPECT_EQ(at_base.prepare(), std::nullopt);
+  EXPECT_EQ(at_base.rows(), Ids{});
+}
+
+TEST_F(MigrationContextTest, EqualRowsMayMoveOnOnceAWriterHasSeenThem) {
+  make_table("alembic_version", "('a')");
+  make_table("alembic_version_config", "('a')");
+  MigrationContext(options()).prepare();
+  ask("UPDATE alembic_version SET version_num = 'b'");
+  EXPECT_EQ(MigrationContext(options()).rows(), Ids{"b"});
+}
+
+TEST_F(MigrationContextTest, AnOldTableThatMovesAfterItWasTakenOverIsRefused) {
+  make_table("alembic_version_config", "('a')");
+  MigrationContext(options()).prepare();
+  ask("UPDATE alembic_version SET version_num = 'b'");
+  ask("UPDATE alembic_version_config SET version_num = 'c'");
+  EXPECT_EQ(code_of([&] { MigrationContext(options()).rows(); }), ErrorCode::data);
+}
+
 TEST_F(MigrationContextTest, TablesThatDifferAreRefusedAndShown) {
   make_table("alembic_version", "('a')");
   make_table("alembic_version_config", "('b'), ('c')");
   const std::string name = "`" + database_.name() + "`";
-  EXPECT_EQ(message_of([&] { MigrationContext context(options()); }),
+  EXPECT_EQ(message_of([&] { MigrationContext(options()).rows(); }),
             "two version tables disagree: " + name + ".`alembic_version` holds a, " + name +
                 ".`alembic_version_config` holds b, c\n"
                 "hint: find out which one is true, and empty the other; nothing was changed");

@@ -210,7 +210,7 @@ TEST_F(ResumeTest, GoesOnOverALostConnection) {
   DatabaseOptions options;
   options.connect = database_.options();
   MigrationContext context(options);
-  take_lock(context, {});
+  take_lock(context, {std::chrono::seconds(10)});
   context.prepare();
   context.prepare_journal();
   MemoryScripts scripts;

@@ -141,7 +141,7 @@ TEST_F(WatchdogTest, AWaitForTheLockEndsForASignal) {
 TEST_F(WatchdogTest, AnIdleSessionThatTheServerEndedIsMadeAgainWithItsLock) {
   const unsigned long before = context_.connection().id();
   database_.run("KILL " + std::to_string(before));
-  regain(context_, {});
+  regain(context_, {std::chrono::seconds(10)});
   EXPECT_NE(context_.connection().id(), before);
   EXPECT_NO_THROW(context_.lock().require());
 }
@@ -149,7 +149,7 @@ TEST_F(WatchdogTest, AnIdleSessionThatTheServerEndedIsMadeAgainWithItsLock) {
 TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnother) {
   database_.run("KILL " + std::to_string(context_.connection().id()));
   database_.run("INSERT INTO alembic_version VALUES ('b')");
-  EXPECT_EQ(message_of([&] { regain(context_, {}); }),
+  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}); }),
             "another run was at work while the connection was lost: nothing more was sent\n"
             "state: the database stands at b\nhint: run the same command again");
 }
@@ -165,7 +165,7 @@ TEST_F(WatchdogTest, ALostConnectionIsNotGoneOnWithOverTheWorkOfAnother) {
                database_.run("INSERT INTO alembic_version VALUES ('b')");
                database_.run("KILL " + std::to_string(context_.connection().id()));
              },
-             {}, {}, {3, milliseconds(10), 2, std::chrono::seconds(2)});
+             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
   });
   EXPECT_EQ(message,
             "another run was at work while the connection was lost: nothing more was sent\n"

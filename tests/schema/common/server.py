@@ -99,12 +99,15 @@ class PrivateServer(Server):
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _start(self):
+        # Of its own, or what it leaves when it is killed stays in a folder that all share.
+        (self.folder / "tmp").mkdir()
         mariadbd = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
         with open(self.folder / "log", "wb") as log:
             # The performance schema counts warnings by statement; nothing here must survive a power cut.
             self._process = subprocess.Popen(
                 [mariadbd, "--no-defaults", f"--user={_user()}", f"--datadir={self.folder / 'data'}",
                  f"--socket={self.socket}", "--skip-networking", f"--pid-file={self.folder / 'pid'}",
+                 f"--tmpdir={self.folder / 'tmp'}",
                  "--innodb-flush-method=nosync", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF",
                  "--innodb-buffer-pool-size=256M", "--sync-frm=OFF",
                  "--performance-schema=ON", "--performance-schema-consumer-statements-digest=ON"],

@@ -25,13 +25,13 @@ TEST(LogFormat, TextIsAlembicsWithTheDatabaseWhereThereAreSeveral) {
 
 TEST(LogFormat, JsonIsAnObjectALine) {
   EXPECT_EQ(line(LogFormat::json, {"r1", "", {}}, "dbmig", "hello"),
-            "{\"time\":\"2026-11-21T11:14:21.042Z\",\"level\":\"warning\",\"run_id\":\"r1\","
+            "{\"time\":\"2026-11-21T09:54:21.042Z\",\"level\":\"warning\",\"run_id\":\"r1\","
             "\"message\":\"hello\"}\n");
 }
 
 TEST(LogFormat, JsonSaysTreeDatabaseAndWhateverElseIsKnown) {
   EXPECT_EQ(line(LogFormat::json, {"r1", "shop_eu", {{"elapsed_ms", 12}}}, "dbmig.shop", "done"),
-            "{\"time\":\"2026-11-21T11:14:21.042Z\",\"level\":\"warning\",\"run_id\":\"r1\","
+            "{\"time\":\"2026-11-21T09:54:21.042Z\",\"level\":\"warning\",\"run_id\":\"r1\","
             "\"tree\":\"shop\",\"database\":\"shop_eu\",\"message\":\"done\",\"elapsed_ms\":12}\n");
 }
 

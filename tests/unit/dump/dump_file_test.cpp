@@ -182,6 +182,17 @@ TEST(LoadStatement, TheNameOfTheDatabaseIsTakenOut) {
             "CHARACTER SET utf8mb4");
 }
 
+TEST(LoadStatement, WhatItSetsOfTheServersReplicationIsLeftOut) {
+  using Kind = LoadStatement::Kind;
+  const auto kind = [](std::string_view text) { return load_statement(text, mariadb()).kind; };
+  EXPECT_EQ(kind("SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'd6ca8fd4:1-14'"), Kind::leave_out);
+  EXPECT_EQ(kind("SET @@SESSION.SQL_LOG_BIN= 0"), Kind::leave_out);
+  EXPECT_EQ(kind("set SESSION sql_log_bin = @MYSQLDUMP_TEMP_LOG_BIN"), Kind::leave_out);
+  EXPECT_EQ(kind("SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN"), Kind::send);
+  EXPECT_EQ(kind("/*!40101 SET character_set_client = 'sql_log_bin=' */"), Kind::send);
+  EXPECT_EQ(kind("SET"), Kind::send);
+}
+
 TEST(Shortened, ALongLineIsCutAroundItsColumn) {
   Location location{"f", 1, 500, std::string(499, 'a') + "X" + std::string(900, 'b'), 0};
   const Location cut = shortened(location);

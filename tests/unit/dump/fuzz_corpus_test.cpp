@@ -26,12 +26,17 @@ std::vector<std::string> corpus() {
   return texts;
 }
 
+// Each input is translated by both servers' rules for every target, so a few cuts of each, at
+// other places in every run; the fuzzer itself tries them all.
 TEST(DumpFuzzer, TakesEveryInputOfItsCorpusCutAnywhere) {
+  constexpr int kCuts = 4;
+  Random random;
+  SCOPED_TRACE(testing::Message() << "DBMIG_TEST_SEED=" << random.seed());
   const std::vector<std::string> texts = corpus();
   EXPECT_GT(texts.size(), 30U);
   for (const std::string& text : texts) {
-    for (std::size_t size = 0; size <= text.size(); size += 1 + text.size() / 200)
-      feed(text.substr(0, size));
+    for (int i = 0; i < kCuts; ++i)
+      feed(text.substr(0, random.below(text.size() + 1)));
     feed(text);
   }
 }
@@ -40,7 +45,7 @@ TEST(DumpFuzzer, TakesTheCorpusWithRandomDamage) {
   Random random;
   SCOPED_TRACE(testing::Message() << "DBMIG_TEST_SEED=" << random.seed());
   const std::vector<std::string> texts = corpus();
-  for (int i = 0; i < 1'000; ++i) {
+  for (int i = 0; i < 50; ++i) {
     std::string text = random.one_of(texts).substr(0, 2'000);
     for (std::size_t n = random.below(4); n > 0 && !text.empty(); --n) {
       const std::size_t at = random.below(text.size());

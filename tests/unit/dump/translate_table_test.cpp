@@ -274,5 +274,20 @@ TEST(TableForMysql, NoCutOffStatementIsACrash) {
   }
 }
 
+TEST(TableForMariadb, ALiteralDefaultLosesItsParentheses) {
+  EXPECT_EQ(in_mariadb("`a` text DEFAULT (_utf8mb4'x\\0y'), `b` json DEFAULT ('[]')").text,
+            "`a` text DEFAULT 'x\\0y', `b` json DEFAULT '[]'");
+  EXPECT_EQ(in_mariadb("`a` text DEFAULT (concat(_utf8mb4'x'))").text,
+            "`a` text DEFAULT (concat(_utf8mb4'x'))");
+}
+
+TEST(TableForMariadb, AnExpressionInWhichAnEmojiMayHaveBeenIsWarnedOf) {
+  EXPECT_EQ(
+      in_mariadb("`a` int GENERATED ALWAYS AS (length(_utf8mb4'???\?')) STORED").notes,
+      "warning: an expression holds '???\?': if a ???? in it is an emoji in truth, the server "
+      "does not show it, and the dump is wrong\n");
+  EXPECT_EQ(in_mariadb("`a` varchar(9) DEFAULT '???\?' COMMENT '???\?'").notes, "");
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -12,6 +12,7 @@ using testing::Not;
 
 class RunMetricsTest : public testing::Test {
  protected:
+  RunMetricsTest() { metrics_.begin(place_); }
   void statement(const char* text, int ms) {
     ScriptStatement it;
     it.text = text;
@@ -95,13 +96,22 @@ TEST_F(RunMetricsTest, ARunThatLastsHasNoResult) {
 }
 
 TEST_F(RunMetricsTest, OneDatabaseMaySucceedInARunThatFails) {
-  metrics_.add({"shop", "db:3306", "shop_us"});
+  metrics_.begin(metrics_.add({"shop", "db:3306", "shop_us"}));
   metrics_.succeed(place_);
   metrics_.finish(2);
   EXPECT_EQ(samples("dbmig_run_exit_code"), "dbmig_run_exit_code 2\n");
   EXPECT_THAT(samples("dbmig_success"), HasSubstr("database=\"shop_eu\"} 1\n"));
   EXPECT_THAT(samples("dbmig_success"), HasSubstr("database=\"shop_us\"} 0\n"));
   EXPECT_THAT(samples("dbmig_last_success_timestamp_seconds"), Not(HasSubstr("shop_us")));
+}
+
+TEST_F(RunMetricsTest, ADatabaseThatIsOnlyLookedAtNeitherSucceedsNorFails) {
+  const RunMetrics::Place seen = metrics_.add({"shop", "db:3306", "shop_us"});
+  metrics_.set_pending(seen, 3);
+  metrics_.finish(0);
+  EXPECT_THAT(samples("dbmig_revisions_pending"), HasSubstr("database=\"shop_us\"} 3\n"));
+  EXPECT_THAT(metrics_.text_of(seen), Not(HasSubstr("dbmig_success")));
+  EXPECT_THAT(metrics_.text_of(seen), Not(HasSubstr("dbmig_revisions_applied_total")));
 }
 
 TEST_F(RunMetricsTest, OneDatabaseCanBeToldWithoutTheOthers) {

@@ -46,8 +46,9 @@ TEST(SamplesKept, WhatThisRunSaysNothingOfStaysTrue) {
             "# TYPE last gauge\nlast{d=\"b\"} 2\nlast{d=\"a\"} 9\n");
 }
 
-TEST(SamplesKept, NothingIsKeptOfAFamilyThatIsGone) {
-  EXPECT_EQ(with_samples_kept("x 1\n", kOlder, "last"), "x 1\n");
+TEST(SamplesKept, AFamilyThatThisRunDoesNotHaveIsKeptWhole) {
+  EXPECT_EQ(with_samples_kept("x 1\n", kOlder, "last"),
+            "x 1\n# TYPE last gauge\nlast{d=\"a\"} 1\nlast{d=\"b\"} 2\n");
 }
 
 TEST(SamplesKept, AFileOfSomethingElseGivesNothing) {

@@ -91,6 +91,62 @@ TEST(Replaces, WhatTheNewRevisionBuildsOnStays) {
   EXPECT_EQ(up(tree, "b1"), "up x1: b1->x1; up c1: x1->c1");
 }
 
+// A tree that follows a foreign one: r1 is the end of its own line, and stands for x1.
+constexpr std::string_view kFollowing =
+    "q1; q2<-q1; r1<-q2 rep:x1; a1; b1<-a1; x1<-b1; c1<-x1; d1<-c1";
+
+TEST(Replaces, AnEmptyDatabaseGoesByTheOwnLineOfTheNewRevision) {
+  EXPECT_EQ(up(kFollowing, ""),
+            "up q1: +q1; up q2: q1->q2; up r1: q2->r1; up c1: r1->c1; up d1: c1->d1");
+  EXPECT_EQ(up(kFollowing, "q1", "r1"), "up q2: q1->q2; up r1: q2->r1");
+}
+
+TEST(Replaces, WhoeverComesByTheOldFilesHasWhatTheOwnLineLeadsTo) {
+  EXPECT_EQ(up(kFollowing, "x1", "r1"), "");
+  EXPECT_EQ(up(kFollowing, "x1"), "up c1: x1->c1; up d1: c1->d1");
+  EXPECT_EQ(up(kFollowing, "a1", "r1"), "up b1: a1->b1; up x1: b1->x1");
+  EXPECT_EQ(up(kFollowing, "b1"), "up x1: b1->x1; up c1: x1->c1; up d1: c1->d1");
+}
+
+TEST(Replaces, ABranchOffTheOwnLineHasARowOfItsOwnWhereTheOldFilesWereTaken) {
+  constexpr std::string_view tree = "q1; r1<-q1 rep:x1; a1; x1<-a1; s1<-q1";
+  EXPECT_EQ(up(tree, "x1", "heads"), "up s1: +s1");
+  EXPECT_EQ(up(tree, "x1 s1", "heads"), "");
+}
+
+TEST(Replaces, OnTheOldWayADowngradeRevertsNothingOfTheOwnLine) {
+  EXPECT_EQ(down(kFollowing, "x1", "base"), "down x1: x1->b1; down b1: b1->a1; down a1: -a1");
+  EXPECT_EQ(down(kFollowing, "c1", "base"),
+            "down c1: c1->r1; down r1: r1->q2; down q2: q2->q1; down q1: -q1");
+}
+
+TEST(Replaces, OldFilesWithoutTheOnesThatAreReplacedMakeNoHeadBesideTheOwnLine) {
+  const RevisionGraph tree = graph(kFollowing);
+  EXPECT_EQ(text(tree, tree.heads()), "d1");
+  const std::optional<RevisionGraph> old_way = tree.on_the_way(words("b1"));
+  ASSERT_TRUE(old_way);
+  EXPECT_EQ(text(*old_way, old_way->heads()), "d1");
+  const RevisionGraph all = tree.whole();
+  EXPECT_EQ(all.size(), 8U);
+}
+
+TEST(Replaces, ASecondReleaseIsFollowedFromEveryPlaceOfTheFirst) {
+  constexpr std::string_view tree =
+      "q1; r1<-q1 rep:x1; r2<-r1 rep:y1; a1; x1<-a1; b1<-x1; y1<-b1; c1<-y1";
+  EXPECT_EQ(up(tree, ""), "up q1: +q1; up r1: q1->r1; up r2: r1->r2; up c1: r2->c1");
+  EXPECT_EQ(up(tree, "r1"), "up r2: r1->r2; up c1: r2->c1");
+  EXPECT_EQ(up(tree, "a1"), "up x1: a1->x1; up b1: x1->b1; up y1: b1->y1; up c1: y1->c1");
+  EXPECT_EQ(up(tree, "x1"), "up b1: x1->b1; up y1: b1->y1; up c1: y1->c1");
+  EXPECT_EQ(up(tree, "b1"), "up y1: b1->y1; up c1: y1->c1");
+  EXPECT_EQ(up(tree, "y1"), "up c1: y1->c1");
+}
+
+TEST(Replaces, RowsOnBothWaysAreRefused) {
+  EXPECT_EQ(up(kFollowing, "a1 q1"),
+            "The database is on its way through the history that r1 replaces, and through what r1 "
+            "itself builds on");
+}
+
 TEST(Replaces, SeveralOldHeadsAreOnePlaceTogether) {
   constexpr std::string_view tree = "x1; y1; r1 rep:x1,y1; c1<-r1";
   EXPECT_EQ(up(tree, "x1 y1"), "up c1: -x1 y1->c1");

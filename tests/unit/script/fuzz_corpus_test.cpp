@@ -43,21 +43,7 @@ TEST(HeaderFuzzer, TakesTheCorpusWithRandomDamage) {
   SCOPED_TRACE(testing::Message() << "seed " << random.seed());
   const std::vector<std::string> texts = corpus();
   for (int i = 0; i < 2'000; ++i) {
-    std::string text = random.one_of(texts).substr(0, 2'000);
-    for (std::size_t n = random.below(4); n > 0 && !text.empty(); --n) {
-      const std::size_t at = random.below(text.size());
-      switch (random.below(3)) {
-        case 0:
-          text[at] = static_cast<char>(random.below(256));
-          break;
-        case 1:
-          text.erase(at, random.below(10));
-          break;
-        default:
-          text.insert(at, random.one_of(texts).substr(0, random.below(60)));
-      }
-    }
-    feed(text);
+    feed(damaged(random, random.one_of(texts).substr(0, 2'000), texts));
   }
 }
 

@@ -43,4 +43,23 @@ class Random {
   std::mt19937 engine_;
 };
 
+/// A text with up to three pieces changed, taken away, or put in from other texts.
+inline std::string damaged(Random& random, std::string text,
+                           const std::vector<std::string>& others) {
+  for (std::size_t n = random.below(4); n > 0 && !text.empty(); --n) {
+    const std::size_t at = random.below(text.size());
+    switch (random.below(3)) {
+      case 0:
+        text[at] = static_cast<char>(random.below(256));
+        break;
+      case 1:
+        text.erase(at, random.below(10));
+        break;
+      default:
+        text.insert(at, random.one_of(others).substr(0, random.below(60)));
+    }
+  }
+  return text;
+}
+
 }  // namespace dbmig
