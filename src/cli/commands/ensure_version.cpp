@@ -28,6 +28,7 @@ class EnsureVersionCommand : public Command {
       databases.back()->rows();  // All are looked at before one is changed.
     }
     for (std::size_t i = 0; i < trees.size(); ++i) {
+      take_lock(*databases[i], lock_wait(context, *trees[i]));
       prepare_version_table(context, trees[i]->name(), *databases[i]);
     }
     if (context.options().json) {

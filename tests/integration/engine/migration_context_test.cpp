@@ -1,8 +1,12 @@
 #include "engine/migration_context.h"
 
+#include <optional>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "engine/live_run.h"
 #include "support/message_of.h"
 #include "support/test_server.h"
 
@@ -27,6 +31,15 @@ class MigrationContextTest : public testing::Test {
     if (!rows.empty()) database_.run("INSERT INTO " + name + " VALUES " + rows);
   }
 
+  static std::optional<std::string> prepare(MigrationContext& context) {
+    take_lock(context, {std::chrono::seconds(10)});
+    return context.prepare();
+  }
+  std::optional<std::string> prepare() const {
+    MigrationContext context(options());
+    return prepare(context);
+  }
+
   TestDatabase database_;
 };
 
@@ -37,7 +50,7 @@ TEST_F(MigrationContextTest, OpeningCreatesNothing) {
 
 TEST_F(MigrationContextTest, PreparingCreatesTheVersionTable) {
   MigrationContext context(options());
-  EXPECT_EQ(context.prepare(), std::nullopt);
+  EXPECT_EQ(prepare(context), std::nullopt);
   EXPECT_EQ(ask("SHOW TABLES"), "alembic_version");
 }
 
@@ -45,46 +58,46 @@ TEST_F(MigrationContextTest, AnOldTablesRowsCountFromTheStartAndAreTakenOverByPr
   make_table("alembic_version_config", "('b'), ('a')");
   MigrationContext context(options());
   EXPECT_EQ(context.rows(), (Ids{"a", "b"}));
-  EXPECT_EQ(context.prepare(), "alembic_version_config");
+  EXPECT_EQ(prepare(context), "alembic_version_config");
   EXPECT_EQ(ask("SELECT version_num FROM alembic_version ORDER BY 1"), "a\nb");
   EXPECT_EQ(ask("SELECT COUNT(*) FROM alembic_version_config"), "2");
-  EXPECT_EQ(context.prepare(), std::nullopt);
+  EXPECT_EQ(prepare(context), std::nullopt);
 }
 
 TEST_F(MigrationContextTest, AnEmptyNewTableIsFilledToo) {
   make_table("alembic_version", "");
   make_table("alembic_version_config", "('a')");
-  EXPECT_EQ(MigrationContext(options()).prepare(), "alembic_version_config");
+  EXPECT_EQ(prepare(), "alembic_version_config");
 }
 
 TEST_F(MigrationContextTest, EqualTablesAreNoConflict) {
   make_table("alembic_version", "('a')");
   make_table("alembic_version_config", "('a')");
-  EXPECT_EQ(MigrationContext(options()).prepare(), std::nullopt);
+  EXPECT_EQ(prepare(), std::nullopt);
 }
 
 TEST_F(MigrationContextTest, RowsThatWereTakenOverMayMoveOn) {
   make_table("alembic_version_config", "('a')");
-  MigrationContext(options()).prepare();
+  prepare();
   ask("UPDATE alembic_version SET version_num = 'b'");
   EXPECT_EQ(MigrationContext(options()).rows(), Ids{"b"});
   ask("DELETE FROM alembic_version");
   MigrationContext at_base(options());
-  EXPECT_EQ(at_base.prepare(), std::nullopt);
+  EXPECT_EQ(prepare(at_base), std::nullopt);
   EXPECT_EQ(at_base.rows(), Ids{});
 }
 
 TEST_F(MigrationContextTest, EqualRowsMayMoveOnOnceAWriterHasSeenThem) {
   make_table("alembic_version", "('a')");
   make_table("alembic_version_config", "('a')");
-  MigrationContext(options()).prepare();
+  prepare();
   ask("UPDATE alembic_version SET version_num = 'b'");
   EXPECT_EQ(MigrationContext(options()).rows(), Ids{"b"});
 }
 
 TEST_F(MigrationContextTest, AnOldTableThatMovesAfterItWasTakenOverIsRefused) {
   make_table("alembic_version_config", "('a')");
-  MigrationContext(options()).prepare();
+  prepare();
   ask("UPDATE alembic_version SET version_num = 'b'");
   ask("UPDATE alembic_version_config SET version_num = 'c'");
   EXPECT_EQ(code_of([&] { MigrationContext(options()).rows(); }), ErrorCode::data);

@@ -100,7 +100,7 @@ class PrivateServer(Server):
 
     def _start(self):
         # Of its own, or what it leaves when it is killed stays in a folder that all share.
-        (self.folder / "tmp").mkdir()
+        (self.folder / "tmp").mkdir(exist_ok=True)
         mariadbd = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
         with open(self.folder / "log", "wb") as log:
             # The performance schema counts warnings by statement; nothing here must survive a power cut.
