@@ -108,8 +108,8 @@ def debian_tar(folder):
     sources = "".join(f"deb {where} main\n" for where in (
         f"{mirror} bookworm", f"{mirror} bookworm-updates", f"{mirror}-security bookworm-security"))
     tar.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--aptopt=Acquire::Check-Valid-Until false",
-                           "bookworm", f"{tar}.part", "-"], input=sources, capture_output=True, text=True, check=False)
+    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--format=tar",
+                           "--aptopt=Acquire::Check-Valid-Until false", "bookworm", f"{tar}.part", "-"], input=sources, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise roots.Unavailable(f"mmdebstrap bookworm: {done.stderr.strip()[-400:]}")
     os.rename(f"{tar}.part", tar)
