@@ -19,6 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -30,25 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kMostClients = 16;
 constexpr std::size_t kLongestRequest = 8192;
 constexpr std::chrono::seconds kPatience{5};
-
-/// An open file that is closed with this object.
-class Socket {
- public:
-  explicit Socket(int fd = -1) : fd_(fd) {}
-  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Socket& operator=(Socket&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Socket() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 struct Address {
   std::string host;  // Empty: every address.
@@ -80,9 +62,9 @@ Error cannot_listen(const std::string& address, const std::string& why) {
 }
 
 /// A socket that listens on one of the addresses that a name stands for.
-Socket try_to_listen(const addrinfo& info) {
-  Socket socket(::socket(info.ai_family, info.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket.is_open()) return socket;
+Descriptor try_to_listen(const addrinfo& info) {
+  Descriptor socket(::socket(info.ai_family, info.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket.ok()) return socket;
   const int on = 1;
   const int off = 0;
   // A run that follows another finds its port still held by finished connections.
@@ -92,13 +74,13 @@ Socket try_to_listen(const addrinfo& info) {
   if (::bind(socket.get(), info.ai_addr, info.ai_addrlen) != 0 ||
       ::listen(socket.get(), static_cast<int>(kMostClients)) != 0) {
     const int reason = errno;
-    socket = Socket();
+    socket = Descriptor();
     errno = reason;
   }
   return socket;
 }
 
-Socket listen_on(const std::string& text) {
+Descriptor listen_on(const std::string& text) {
   const Address address = parse_address(text);
   addrinfo wish{};
   wish.ai_socktype = SOCK_STREAM;
@@ -113,8 +95,8 @@ Socket listen_on(const std::string& text) {
   for (const int family : {AF_INET6, AF_INET}) {
     for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) {
       if (each->ai_family != family) continue;
-      Socket socket = try_to_listen(*each);
-      if (socket.is_open()) return socket;
+      Descriptor socket = try_to_listen(*each);
+      if (socket.ok()) return socket;
       reason = errno;
     }
   }
@@ -144,7 +126,7 @@ std::string answer(std::string_view request, const std::function<std::string()>&
 
 /// One connection: what has come, what is to go, and until when.
 struct Client {
-  Socket socket;
+  Descriptor socket;
   Clock::time_point deadline;
   std::string request;
   std::string response;
@@ -153,9 +135,7 @@ struct Client {
   short wants() const { return response.empty() ? POLLIN : POLLOUT; }
   void read(const std::function<std::string()>& body);
   void write();
-  bool is_done() const {
-    return !socket.is_open() || (!response.empty() && sent == response.size());
-  }
+  bool is_done() const { return !socket.ok() || (!response.empty() && sent == response.size()); }
 };
 
 void Client::read(const std::function<std::string()>& body) {
@@ -163,14 +143,14 @@ void Client::read(const std::function<std::string()>& body) {
   const ssize_t got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (got <= 0) {
-    socket = Socket();
+    socket = Descriptor();
     return;
   }
   request.append(buffer.data(), static_cast<std::size_t>(got));
   if (request.find("\r\n\r\n") != std::string::npos) {
     response = answer(request, body);
   } else if (request.size() > kLongestRequest) {
-    socket = Socket();
+    socket = Descriptor();
   }
 }
 
@@ -179,7 +159,7 @@ void Client::write() {
       ::send(socket.get(), response.data() + sent, response.size() - sent, MSG_NOSIGNAL);
   if (put < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (put < 0) {
-    socket = Socket();
+    socket = Descriptor();
     return;
   }
   sent += static_cast<std::size_t>(put);
@@ -250,8 +230,8 @@ class MetricsListener::Server {
   }
 
   void accept() {
-    Socket socket(::accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    if (socket.is_open()) {
+    Descriptor socket(::accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (socket.ok()) {
       clients_.push_back({std::move(socket), Clock::now() + kPatience, {}, {}});
     } else if (errno == EMFILE || errno == ENFILE) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));  // It stays ready meanwhile.
@@ -259,8 +239,8 @@ class MetricsListener::Server {
   }
 
   std::function<std::string()> body_;
-  Socket listening_;
-  Socket wake_;
+  Descriptor listening_;
+  Descriptor wake_;
   std::vector<Client> clients_;
   std::thread thread_;
 };
