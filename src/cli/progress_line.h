@@ -17,6 +17,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
+  /// Whether there is a terminal to show anything on.
+  bool is_shown() const { return shown_; }
   void show(std::string text);
 
   /// While one is held the line is off the screen, and other lines may be printed.

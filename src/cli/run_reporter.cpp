@@ -60,6 +60,7 @@ void RunReporter::on(const StepStarted& event) {
 }
 
 void RunReporter::on(const StatementStarted& event) {
+  if (!progress_->is_shown()) return;
   progress_->show(fmt::format("{} of {}  {}  statement {}: {}", started_, planned_,
                               event.step.revision, event.number, summary(event.statement.text)));
 }

@@ -318,11 +318,7 @@ bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEd
           .changed_rows;
   constexpr std::uint64_t kAll = 3;
   if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
-    throw Error(ErrorCode::data,
-                fmt::format("Online migration expected to match one row when updating '{}' to "
-                            "'{}' in '{}'; {} found",
-                            edit.from, edit.to, versions_.table, changed - 2))
-        .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+    throw unmatched_edit(edit, versions_.table, static_cast<long long>(changed) - 2);
   }
   return changed == kAll;
 }

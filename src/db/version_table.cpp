@@ -48,6 +48,18 @@ VersionTable::VersionTable(Connection& connection, VersionTableName name, Primar
   }
 }
 
+Error unmatched_edit(const RowEdit& edit, std::string_view table, long long matched) {
+  const std::string what =
+      edit.kind == RowEdit::Kind::update
+          ? fmt::format("updating '{}' to '{}'", edit.from, edit.to)
+          : fmt::format("{} '{}'", edit.kind == RowEdit::Kind::insert ? "inserting" : "deleting",
+                        edit.kind == RowEdit::Kind::insert ? edit.to : edit.from);
+  return Error(ErrorCode::data,
+               fmt::format("Online migration expected to match one row when {} in '{}'; {} found",
+                           what, table, matched))
+      .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+}
+
 Error unseen_position(std::string_view table, const ServerError& answer) {
   return Error(ErrorCode::statement,
                fmt::format("where the database stands cannot be seen: {} cannot be read", table))
@@ -128,16 +140,7 @@ void VersionTable::apply(const RowEdit& edit) {
         }
         return 0LL;
       });
-  if (matched == 1) return;
-  const std::string what =
-      edit.kind == RowEdit::Kind::update
-          ? fmt::format("updating '{}' to '{}'", edit.from, edit.to)
-          : fmt::format("{} '{}'", edit.kind == RowEdit::Kind::insert ? "inserting" : "deleting",
-                        edit.kind == RowEdit::Kind::insert ? edit.to : edit.from);
-  throw Error(ErrorCode::data,
-              fmt::format("Online migration expected to match one row when {} in '{}'; {} found",
-                          what, name_.table, matched))
-      .with_hint("something else changed the version table meanwhile: see `dbmig current`");
+  if (matched != 1) throw unmatched_edit(edit, name_.table, matched);
 }
 
 }  // namespace dbmig

@@ -59,6 +59,9 @@ class VersionTable {
   PrimaryKey key_;
 };
 
+/// An edit of a version table that did not match one row: something else moved the rows.
+Error unmatched_edit(const RowEdit& edit, std::string_view table, long long matched);
+
 /// The server does not let the user read a table that says where the database stands.
 Error unseen_position(std::string_view table, const ServerError& answer);
 

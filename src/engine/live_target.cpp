@@ -147,7 +147,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
     case StatementClass::session: {
       sent_ = true;
       const Outcome outcome = send(text);
-      note_done(statement, kKindSession, outcome);
+      note_done(kKindSession, outcome);
       return outcome;
     }
     case StatementClass::transaction:
@@ -273,16 +273,13 @@ Rows LiveTarget::ask_patiently(std::string_view text) {
   }
 }
 
-void LiveTarget::note_done(const NumberedStatement& statement, std::string_view kind,
-                           const Outcome& outcome, const Evidence& evidence) {
-  JournalRow row =
-      journal_.row(statement.number, statement.statement, std::string(kind), session_dialect());
-  row.state = JournalState::done;
-  row.changed_rows = outcome.changed_rows;
-  row.evidence = dbmig::text(evidence);
-  if (kind == kKindTransactional) row.rounds = outcome.found_rows;
-  row.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
-  journal_.note(std::move(row));
+void LiveTarget::note_done(std::string_view kind, const Outcome& outcome) {
+  current_->kind = std::string(kind);
+  current_->state = JournalState::done;
+  current_->changed_rows = outcome.changed_rows;
+  if (kind == kKindTransactional) current_->rounds = outcome.found_rows;
+  current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
+  journal_.note(std::move(*current_));
   current_.reset();
 }
 
@@ -297,7 +294,7 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
     replay_.emplace_back(text);
     replay_bytes_ += text.size();
   }
-  note_done(statement, kKindTransactional, outcome);
+  note_done(kKindTransactional, outcome);
   return outcome;
 }
 
@@ -306,8 +303,8 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   // If something inside it commits, this row is committed with it and bears witness; if
   // nothing does, statement and record stand or fall together.
   open_transaction();
-  JournalRow row = journal_.row(statement.number, statement.statement, std::string(kKindOpaque),
-                                session_dialect());
+  JournalRow row = *current_;
+  row.kind = std::string(kKindOpaque);
   journal_.note(std::move(row));
   journal_.write();
   sent_ = true;
@@ -317,7 +314,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   if (!connection().state().in_transaction) journal_.note_commit();
   engines_.forget();
   replay_bytes_ = kReplayed + 1;  // What it does is not to be repeated after a deadlock.
-  note_done(statement, kKindOpaque, outcome);
+  note_done(kKindOpaque, outcome);
   return outcome;
 }
 
@@ -341,7 +338,7 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
     replay_.clear();
     replay_bytes_ = 0;
   }
-  note_done(statement, kKindTransaction, outcome);
+  note_done(kKindTransaction, outcome);
   return outcome;
 }
 
@@ -370,7 +367,7 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
   const Outcome outcome = send_patiently(statement.statement.text,
                                          objects(statement.statement.text, session_dialect()));
   aftermath_.doubt = Aftermath::Doubt::nothing;
-  note_done(statement, kind, outcome, evidence);
+  note_done(kind, outcome);
   return outcome;
 }
 

@@ -83,8 +83,8 @@ class LiveTarget : public Target {
   Rows ask_patiently(std::string_view text);
   void mend_transaction();
   void replay();
-  void note_done(const NumberedStatement& statement, std::string_view kind, const Outcome& outcome,
-                 const Evidence& evidence = {});
+  /// The current statement has been carried out.
+  void note_done(std::string_view kind, const Outcome& outcome);
   void roll_back();
   void record_failure(const Error& error);
   std::string partial_effect() const;
