@@ -208,7 +208,7 @@ Value Evaluator::call_named(const std::string& callee, const Arguments& given, c
     return call_builtin_method(heap_, {}, callee, given);
   }
   const Value made = heap_.construct(callee, node.offset);
-  bind(callee, *signature, given, *made.object);
+  python::bind(callee, *signature, given, *made.object);
   choose_keywords(*made.object, result_.surroundings->dialect_name);
   for (const auto& [name, value] : made.object->named) {
     if (!usable(value, node)) return poison();

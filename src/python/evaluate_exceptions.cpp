@@ -35,16 +35,19 @@ void Evaluator::merge(const std::vector<std::pair<std::string_view, Value>>& oth
   }
 }
 
+Evaluator::Flow Evaluator::one_way(const Block& body) {
+  ++result_.uncertain;
+  try {
+    return block(body);
+  } catch (const Raised&) {
+    return Flow::return_;  // Ends this way only.
+  }
+}
+
 Evaluator::Flow Evaluator::perhaps(const Block& body) {
   const Place here = place();
   const auto before = scope_->names;
-  Flow flow = Flow::return_;
-  ++result_.uncertain;
-  try {
-    flow = block(body);
-  } catch (const Raised&) {
-    // Ends this way only.
-  }
+  const Flow flow = one_way(body);
   back_to(here);
   if (ends(static_cast<int>(flow), static_cast<int>(Flow::next))) {
     scope_->names = before;
@@ -63,13 +66,7 @@ Evaluator::Flow Evaluator::any_branch(const Statement& node, std::size_t first) 
   bool ended = false;
   const auto look = [&](const Block& body) {
     scope_->names = before;
-    Flow flow = Flow::return_;
-    ++result_.uncertain;
-    try {
-      flow = block(body);
-    } catch (const Raised&) {
-      // Ends this way only.
-    }
+    const Flow flow = one_way(body);
     back_to(here);
     if (flow == Flow::next) ways.push_back(scope_->names);
     ended = ended || flow != Flow::next;

@@ -28,6 +28,14 @@ constexpr std::string_view kForNames =
 /// Thrown to end an evaluation that goes beyond a limit; the message is among the findings.
 struct LimitReached {};
 
+Evaluation begun(const Source& source, const Dialect& dialect, const Surroundings& surroundings) {
+  Evaluation evaluation;
+  evaluation.dialect = dialect;
+  evaluation.surroundings = &surroundings;
+  evaluation.source = &source;
+  return evaluation;
+}
+
 }  // namespace
 
 Evaluator::Evaluator(const Source& source, const Module& module, Evaluation& evaluation)
@@ -48,10 +56,7 @@ const Statement* find_function(const Module& module, std::string_view name) {
 
 Evaluation evaluate(const Source& source, const Module& module, std::string_view function,
                     const Dialect& dialect, const Surroundings& surroundings) {
-  Evaluation result;
-  result.dialect = dialect;
-  result.surroundings = &surroundings;
-  result.source = &source;
+  Evaluation result = begun(source, dialect, surroundings);
   Evaluator evaluator(source, module, result);
   try {
     evaluator.run_module();
@@ -64,10 +69,7 @@ Evaluation evaluate(const Source& source, const Module& module, std::string_view
 
 void run(const Source& source, const Module& module, std::string_view function,
          const Dialect& dialect, const Surroundings& surroundings, StatementSink& sink) {
-  Evaluation result;
-  result.dialect = dialect;
-  result.surroundings = &surroundings;
-  result.source = &source;
+  Evaluation result = begun(source, dialect, surroundings);
   Evaluator evaluator(source, module, result);
   try {
     evaluator.run_module();

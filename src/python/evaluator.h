@@ -31,6 +31,8 @@ class Evaluator {
   Flow if_statement(const Statement& node);
   /// A branch, one after another, where nobody knows which is taken.
   Flow any_branch(const Statement& node, std::size_t first);
+  /// A block that may or may not come to pass, and how it ends if it does.
+  Flow one_way(const Block& body);
   /// A block that may or may not come to pass; `names` are what they are if it does.
   Flow perhaps(const Block& body);
   void merge(const std::vector<std::pair<std::string_view, Value>>& other);
