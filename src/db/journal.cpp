@@ -222,7 +222,7 @@ void Journal::mark_undone(std::uint64_t step) {
       " AND (number = 0 OR state = '{}') AND {}",
       qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
       name(JournalState::done), lock_->condition());
-  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+  if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 std::vector<RevisionId> Journal::adopted() const {
@@ -296,15 +296,15 @@ void Journal::write(std::span<const JournalRow> rows) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+  if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
   const std::string table = q(versions_.table);
   const std::uint64_t changed =
-      connection_
-          ->execute(
+      lock_
+          ->write(
               fmt::format("UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
                           " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
                           " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"

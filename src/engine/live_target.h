@@ -67,6 +67,7 @@ class LiveTarget : public Target {
                         const Evidence& evidence);
   Outcome run_ddl(const NumberedStatement& statement);
 
+  void require_replicated(const TableEngines::Reach& reach) const;
   void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   void move_rows(const Step& step);
