@@ -280,6 +280,7 @@ std::vector<Warning> Connection::warnings() {
 }
 
 SessionState Connection::state() const { return impl_->tracker->state(); }
+bool Connection::is_untouched() const { return impl_->tracker->is_untouched(); }
 std::vector<std::string> Connection::restore() { return impl_->tracker->restore(); }
 void Connection::pin(const std::string& variable, const std::string& value) {
   impl_->tracker->pin(variable, value);

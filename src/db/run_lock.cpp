@@ -159,8 +159,8 @@ Outcome RunLock::write(const std::string& statement) const {
       connection_->execute(outcome.changed_rows == 0 ? "ROLLBACK" : "COMMIT");
       return outcome;
     } catch (const Error& error) {
+      if (error.code() != ErrorCode::unavailable) connection_->execute("ROLLBACK");
       if (i == kTries || !is_certification_failure(*connection_, error)) throw;
-      connection_->execute("ROLLBACK");
     }
   }
 }
