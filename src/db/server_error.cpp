@@ -78,11 +78,12 @@ bool is_connection_loss(unsigned number) {
 }
 
 bool is_node_failure(const ServerError& reason) {
-  if (reason.number == kUnknownCommand || reason.number == kDeadlock)
-    return reason.message.find("WSREP") != std::string::npos;
-  // Its provider answers so when it cannot reach the others.
+  const auto says = [&](std::string_view words) {
+    return reason.message.find(words) != std::string::npos;
+  };
+  if (reason.number == kUnknownCommand || reason.number == kDeadlock) return says("WSREP");
   return reason.number == kDuringCommit &&
-         reason.message.find("No such device or address") != std::string::npos;
+         (says("provider status") || says("No such device or address"));
 }
 
 bool may_pass(const Error& error) {

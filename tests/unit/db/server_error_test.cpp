@@ -38,6 +38,10 @@ TEST(IsNodeFailure, IsWhatAGaleraNodeSaysWithoutTheOthers) {
   EXPECT_TRUE(is_node_failure({1213, "40001",
                                "Deadlock: WSREP replication failed. Check your "
                                "wsrep connection state and retry the query"}));
+  EXPECT_TRUE(is_node_failure({1180, "HY000",
+                               "Error while appending streaming replication fragment(provider "
+                               "status: Not connected to Primary Component)"}));
+  EXPECT_FALSE(is_node_failure({1180, "HY000", "Got error 28 during COMMIT"}));
   EXPECT_FALSE(is_node_failure({1047, "08S01", "Unknown command"}));
   EXPECT_FALSE(is_node_failure(
       {1213, "40001", "Deadlock found when trying to get lock; try restarting transaction"}));
