@@ -166,16 +166,43 @@ Connection::Connection(const ConnectOptions& options, const SessionOptions& sess
   impl_->server = parse_version(mysql_get_server_info(impl_->handle));
   impl_->tracker.emplace(impl_->handle, impl_->server, session, options.database);
 
-  const Rows rows = query(
+  impl_->server = ask_server();
+  if (!impl_->server.galera) return;
+  // The log of all nodes is one, but each applies it at its own pace: reads wait for it.
+  pin("wsrep_sync_wait", kSyncWait);
+  pin("wait_timeout", std::to_string(std::min(session.idle_limit, kLeaseSilence)));
+}
+
+ServerInfo Connection::ask_server() {
+  const std::string question =
       "SELECT VERSION(), @@version_comment, @@hostname, @@SESSION.sql_mode, @@GLOBAL.read_only,"
-      " @@SESSION.max_allowed_packet");
+      " @@SESSION.max_allowed_packet";
+  Rows rows;
+  try {
+    const bool may_be_node = impl_->server.flavour == Flavour::mariadb;
+    rows = query(question + (may_be_node ? ", @@wsrep_provider" : ""));
+  } catch (const Error& error) {
+    constexpr unsigned kUnknownVariable = 1193;  // A build without the replication.
+    if (!error.server() || error.server()->number != kUnknownVariable) throw;
+    rows = query(question);
+  }
   const auto text = [&](std::size_t i) { return rows.rows.at(0).at(i).value_or(""); };
-  impl_->server = parse_version(text(0));
-  impl_->server.comment = text(1);
-  impl_->server.hostname = text(2);
-  impl_->server.sql_mode = text(3);
-  impl_->server.read_only = text(4) != "0";
-  impl_->server.longest_packet = std::strtoull(text(5).c_str(), nullptr, 10);
+  ServerInfo server = parse_version(text(0));
+  server.comment = text(1);
+  server.hostname = text(2);
+  server.sql_mode = text(3);
+  server.read_only = text(4) != "0";
+  server.longest_packet = std::strtoull(text(5).c_str(), nullptr, 10);
+  constexpr std::size_t kProvider = 6;
+  const bool has_provider = rows.columns.size() > kProvider && text(kProvider) != "none";
+  // MySQL has no such variable unless it was built for a cluster, and its comment tells that.
+  const std::string comment = lower(server.comment);
+  if (has_provider || comment.find("wsrep") != std::string::npos ||
+      comment.find("xtradb cluster") != std::string::npos) {
+    GaleraNode node = parse_node(query_all(node_questions()));
+    if (!node.component.empty() && node.component != "Disconnected") server.galera = node;
+  }
+  return server;
 }
 
 Connection::~Connection() = default;
@@ -255,6 +282,9 @@ std::vector<Warning> Connection::warnings() {
 SessionState Connection::state() const { return impl_->tracker->state(); }
 bool Connection::is_untouched() const { return impl_->tracker->is_untouched(); }
 std::vector<std::string> Connection::restore() { return impl_->tracker->restore(); }
+void Connection::pin(const std::string& variable, const std::string& value) {
+  impl_->tracker->pin(variable, value);
+}
 soci::session& Connection::bookkeeping() { return *impl_->session; }
 const ServerInfo& Connection::server() const { return impl_->server; }
 Dialect Connection::dialect() const {

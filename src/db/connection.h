@@ -93,6 +93,10 @@ class Connection {
   /// names of what was different, for the log.
   std::vector<std::string> restore();
 
+  /// Sets a system variable for as long as the session lives: restore() puts this value back.
+  /// `value` is SQL.
+  void pin(const std::string& variable, const std::string& value);
+
   /// For dbmig's own typed queries on its own tables. Seen only inside src/db.
   soci::session& bookkeeping();
 
@@ -111,6 +115,8 @@ class Connection {
   std::string quoted(std::string_view text) const;
 
  private:
+  ServerInfo ask_server();
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -224,7 +224,7 @@ void Journal::mark_undone(std::uint64_t step) {
       " AND (number = 0 OR state = '{}') AND {}",
       qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
       name(JournalState::done), lock_->condition());
-  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+  if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
 }
 
 std::vector<RevisionId> Journal::adopted() const {
@@ -305,7 +305,7 @@ void Journal::write(std::span<const JournalRow> rows) {
     statement += fmt::format("{0} = VALUES({0})", column);
   }
   try {
-    connection_->execute(statement);
+    if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kMoreThanOneRow) refuse_to_go_on(*lock_);
     throw;
@@ -355,6 +355,7 @@ bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, co
                               std::span<const JournalRow> opening, std::string_view absence) {
   const Dialect dialect = connection_->dialect();
   if (dialect.flavour != Flavour::mariadb || dialect.oracle) return false;
+  if (connection_->server().galera) return false;  // The lease is renewed with each write.
   constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
   std::string asked;
   if (!absence.empty()) {

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "db/connection.h"
+#include "db/lease.h"
+#include "db/lease_keeper.h"
 
 namespace dbmig {
 
@@ -13,10 +15,11 @@ struct LockHolder {
   unsigned long connection = 0;
   std::string user;
   std::string host;
-  std::uint64_t seconds = 0;  // For how long the session has been doing what it does.
-  std::string statement;      // What it is running; empty when it is idle or not shown.
+  std::uint64_t seconds = 0;      // For how long the session has been doing what it does.
+  std::string statement;          // What it is running; empty when it is idle or not shown.
+  std::optional<LeaseRow> lease;  // On another node of a Galera cluster: all that is known there.
 
-  /// `connection 17 (app@10.1.2.3:4711)`.
+  /// `connection 17 (app@10.1.2.3:4711)`, or as LeaseRow::holder().
   std::string name() const;
 };
 
@@ -26,15 +29,33 @@ struct LockHolder {
 /// statements: the server frees it when that session ends, and a session that is still
 /// at a statement of a client that died has not ended (measured on MariaDB 10.11 and
 /// MySQL 9.7). So it is a fence, not only a sign.
+///
+/// On a Galera cluster each node grants its own, so there a Lease is taken besides, and the
+/// whole run stays on the node where it began.
 class RunLock {
  public:
-  RunLock(Connection& connection, const std::string& schema, const std::string& version_table);
+  /// For what it is wanted. Whoever only looks keeps runs away from his node, and finds none at
+  /// work on another.
+  enum class Purpose { change, look };
+
+  /// How the lease of a cluster is kept: by a second session, and in whose name.
+  struct Keeping {
+    ConnectOptions login;
+    std::string runner;
+  };
+
+  RunLock(Connection& connection, const std::string& schema, const std::string& version_table,
+          Keeping keeping = {});
+  ~RunLock();
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
 
   const std::string& name() const { return name_; }
 
   /// Waits at most `wait` (whole seconds) for it; true when it is ours. Throws
-  /// Error(statement) when the server grants no such lock.
-  bool take(std::chrono::seconds wait);
+  /// Error(statement) when the server grants no such lock, as require_usable() does, and
+  /// Error(temporary) when this is another node than the one it was taken on before.
+  bool take(std::chrono::seconds wait, Purpose purpose = Purpose::change);
 
   /// Gives it back; the session's end does the same.
   void release();
@@ -44,16 +65,52 @@ class RunLock {
   void require() const;
 
   /// What require() asks, as a condition of an SQL statement: one that writes on it needs no
-  /// question before.
+  /// question before. It does not ask for the lease: see write().
   std::string condition() const;
+
+  /// Runs a statement that writes on condition(). On a cluster it is one transaction with the
+  /// renewal of the lease, which is the caller's if one is open; nothing is changed when the
+  /// lease is no longer ours.
+  Outcome write(const std::string& statement) const;
 
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;
+  /// Ends the holder's session; where that is on another node, it keeps that run from writing
+  /// anything more.
+  void break_for(const LockHolder& holder);
 
  private:
+  bool take_both(std::chrono::seconds wait, Purpose purpose);
+  bool take_here(std::chrono::seconds wait);
+  void stay_on_node();
+  void require_lease() const;
+  std::optional<LockHolder> holder_here() const;
+  Outcome write_with_lease(const std::string& statement) const;
+
   Connection* connection_;
   std::string name_;
   std::string question_;  // Asks whether it is ours, and who we are.
+  Keeping keeping_;
+  Lease lease_;
+  std::optional<LeaseKeeper> keeper_;
+  std::optional<GaleraNode> home_;  // Where it was taken first.
 };
+
+/// As long as it lives, reads on a Galera node do not wait for what others have committed: they
+/// would do so for as long as an ALTER is at work anywhere. Elsewhere it does nothing.
+class ReadsAtOnce {
+ public:
+  explicit ReadsAtOnce(Connection& connection);
+  ~ReadsAtOnce();
+  ReadsAtOnce(const ReadsAtOnce&) = delete;
+  ReadsAtOnce& operator=(const ReadsAtOnce&) = delete;
+
+ private:
+  Connection* connection_;
+};
+
+/// Whether the cluster refused to certify a transaction, for another had changed the same rows
+/// at that moment: it is rolled back, and may be tried again.
+bool is_certification_failure(const Connection& connection, const Error& error);
 
 }  // namespace dbmig

@@ -32,6 +32,9 @@ constexpr unsigned kUserTooManyConnections = 1203;
 constexpr unsigned kServerNotAvailable = 3168;
 constexpr unsigned kProxyTimeout = 9001;  // ProxySQL: no server behind it answered.
 constexpr unsigned kPluginMissing = 2059;
+constexpr unsigned kUnknownCommand = 1047;  // Of a Galera node: not ready.
+constexpr unsigned kDuringCommit = 1180;
+constexpr unsigned kNotReplicated = 4165;
 
 std::string hint_for(const ConnectOptions& options, unsigned number) {
   switch (number) {
@@ -74,6 +77,15 @@ bool is_connection_loss(unsigned number) {
   return std::find(kLost.begin(), kLost.end(), number) != kLost.end();
 }
 
+bool is_node_failure(const ServerError& reason) {
+  const auto says = [&](std::string_view words) {
+    return reason.message.find(words) != std::string::npos;
+  };
+  if (reason.number == kUnknownCommand || reason.number == kDeadlock) return says("WSREP");
+  return reason.number == kDuringCommit &&
+         (says("provider status") || says("No such device or address"));
+}
+
 bool may_pass(const Error& error) {
   if (error.code() != ErrorCode::unavailable || !error.server()) return false;
   const ServerError& reason = *error.server();
@@ -99,6 +111,20 @@ Error connect_failure(const ConnectOptions& options, const ServerError& reason) 
 Error statement_failure(const std::string& what, const ServerError& reason) {
   if (is_connection_loss(reason.number)) {
     return Error(ErrorCode::unavailable, what).with_server(reason);
+  }
+  if (is_node_failure(reason)) {
+    return Error(ErrorCode::temporary, what)
+        .with_server(reason)
+        .with_hint(
+            "this node has lost the others of its Galera cluster: run the same command again when "
+            "it is back, or on a node of the primary component");
+  }
+  if (reason.number == kNotReplicated) {
+    return Error(ErrorCode::statement, what)
+        .with_server(reason)
+        .with_hint(
+            "wsrep_mode on the server asks for what Galera replicates whole: an InnoDB table with "
+            "a primary key");
   }
   if (reason.number == kLockWaitTimeout || reason.number == kDeadlock) {
     return Error(ErrorCode::temporary, what)

@@ -11,6 +11,10 @@ namespace dbmig {
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);
 
+/// True for the answers of a Galera node that has lost the others: whether a statement or a
+/// commit has reached them is then unknown until the database is looked at.
+bool is_node_failure(const ServerError& reason);
+
 /// True for a failure to connect that may be gone at the next attempt: the server is down or
 /// busy, the link broke, the name service has no answer now. A refused login, an unknown
 /// database or a certificate that does not verify stay what they are.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "db/galera.h"
 #include "sql/dialect.h"
 
 namespace dbmig {
@@ -17,7 +19,8 @@ struct ServerInfo {
   std::string hostname;
   std::string sql_mode;  // Of the session, after it was pinned.
   bool read_only = false;
-  std::size_t longest_packet = 0;  // @@max_allowed_packet, in bytes; 0: not known.
+  std::size_t longest_packet = 0;    // @@max_allowed_packet, in bytes; 0: not known.
+  std::optional<GaleraNode> galera;  // Where the server is a node of a Galera cluster.
 
   /// How this server reads text in this session.
   Dialect dialect() const;

@@ -62,6 +62,20 @@ SessionTracker::SessionTracker(MYSQL* handle, const ServerInfo& server,
   sql_mode_.reset();
 }
 
+void SessionTracker::pin(const std::string& variable, const std::string& value) {
+  const bool was_changed = changed_.contains(variable);
+  run(fmt::format("SET SESSION {} = {}", variable, value));
+  note_reply();
+  if (!was_changed) changed_.erase(variable);
+  const auto at = std::find_if(pinned_.begin(), pinned_.end(),
+                               [&](const auto& pin) { return pin.first == variable; });
+  if (at == pinned_.end()) {
+    pinned_.emplace_back(variable, value);
+  } else {
+    at->second = value;
+  }
+}
+
 void SessionTracker::run(const std::string& statement) {
   if (mysql_real_query(handle_, statement.data(), statement.size()) == 0) return;
   throw statement_failure("cannot set up the session",

@@ -22,6 +22,9 @@ class SessionTracker {
   SessionTracker(MYSQL* handle, const ServerInfo& server, const SessionOptions& options,
                  std::string database);
 
+  /// Pins one more variable, or another value. `value` is SQL.
+  void pin(const std::string& variable, const std::string& value);
+
   /// Reads what the reply to the last statement said; call it after every statement.
   void note_reply();
 

@@ -1,12 +1,11 @@
 #include "db/watchdog.h"
 
-#include <csignal>
 #include <utility>
 
 #include <fmt/format.h>
-#include <pthread.h>
 
 #include "base/error.h"
+#include "db/quiet_thread.h"
 
 namespace dbmig {
 namespace {
@@ -29,13 +28,7 @@ std::optional<Connection> connection_to(const ConnectOptions& options) {
 Watchdog::Watchdog(ConnectOptions options, std::string lock, WatchLimits limits)
     : options_(std::move(options)), lock_(std::move(lock)), limits_(std::move(limits)) {
   if (limits_.statement_timeout.count() == 0 && !limits_.wanted) return;
-  // Signals are for the thread that waits in system calls for them.
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::jthread([this](const std::stop_token& stop) { guard(stop); });
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = quiet_thread([this](const std::stop_token& stop) { guard(stop); });
 }
 
 Watchdog::~Watchdog() = default;  // The thread is told to stop, and waited for.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "db/server_error.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "sql/secrets.h"
@@ -286,7 +287,9 @@ bool execute_step(const Plan& plan, std::size_t k, const ScriptLibrary& scripts,
   } catch (Error& error) {
     Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
-    if (error.code() != ErrorCode::unavailable) left.doubt = Aftermath::Doubt::nothing;
+    const bool node_failed = error.server() && is_node_failure(*error.server());
+    if (error.code() != ErrorCode::unavailable && !node_failed)
+      left.doubt = Aftermath::Doubt::nothing;
     if (target.is_live()) explain(error, {step, script.size(), runner.number()}, left);
     report(StepFailed{step, error});
     throw;

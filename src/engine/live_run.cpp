@@ -40,11 +40,20 @@ Error moved(MigrationContext& context) {
       .with_hint("run the same command again");
 }
 
-/// Goes on with a plan in a new session: the lock again, and what is left of the plan.
-void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait) {
+/// What a run has lost, and has to get again before it goes on.
+enum class Lost { nothing, transaction, connection };
+
+/// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
+/// what is left of the plan.
+void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait,
+           Lost lost) {
   const std::vector<RevisionId> before = context.rows();
-  context.reconnect();
-  take_lock(context, wait);
+  if (lost == Lost::connection) {
+    context.reconnect();
+    take_lock(context, wait);
+  } else {
+    context.lock().require();
+  }
   context.refresh();
   options.left = context.journal().unfinished();
   if (options.back && !rest.empty() && rest.front() == options.back->step) {
@@ -76,12 +85,35 @@ bool has_got_on(const Event& event) {
   return std::holds_alternative<StatementDone>(event) || std::holds_alternative<RoundDone>(event);
 }
 
+/// Pauses after an error that may pass, and says what it has cost. Throws the error on otherwise.
+Lost pause_after(Backoff& backoff, const Error& error, const Patience& patience,
+                 const MigrationContext& context) {
+  if (!is_certification_failure(context.connection(), error)) {
+    pause_before_retry(backoff, error, patience);
+    return Lost::connection;
+  }
+  const std::optional<milliseconds> time = backoff.next();
+  if (!time) throw error;
+  const milliseconds wait = std::min(*time, milliseconds(1'000));
+  if (patience.notice) {
+    patience.notice({Wait::Cause::table_lock,
+                     fmt::format("{}; the transaction is done again in {} ms",
+                                 error.server()->message, wait.count()),
+                     {},
+                     wait});
+  }
+  if (pause(wait, patience.interrupted) == PauseEnd::elapsed) return Lost::transaction;
+  throw Error(ErrorCode::temporary, "interrupted while waiting to do a transaction again")
+      .with_hint("run the same command again");
+}
+
 }  // namespace
 
 std::string holder_text(MigrationContext& context) {
   const std::optional<LockHolder> holder = context.lock().holder();
   if (!holder) return "nobody any more";
   std::string text = holder->name();
+  const ReadsAtOnce at_once(context.connection());
   const std::optional<JournalStep> running = context.journal().unfinished();
   if (running) {
     text += fmt::format(", at {} {} since {} UTC", name(running->head.direction),
@@ -95,7 +127,7 @@ std::string holder_text(MigrationContext& context) {
 }
 
 void take_lock(MigrationContext& context, const LockWait& wait) {
-  if (context.lock().take(std::chrono::seconds(0))) return;
+  if (context.lock().take(std::chrono::seconds(0), wait.purpose)) return;
   std::chrono::seconds left = whole_seconds(wait.timeout);
   if (wait.notice && left.count() > 0) {
     wait.notice({Wait::Cause::run_lock,
@@ -104,7 +136,7 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
   }
   // Second by second: the server's own wait would not end for a signal.
   for (; left.count() > 0; --left) {
-    if (context.lock().take(std::chrono::seconds(1))) return;
+    if (context.lock().take(std::chrono::seconds(1), wait.purpose)) return;
     if (wait.interrupted && wait.interrupted()) {
       throw Error(ErrorCode::temporary, "interrupted while waiting for the lock")
           .with_state("nothing was changed")
@@ -192,16 +224,16 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
   LiveOptions options = live_options;
   const Patience patience{limits.policy, options.notice, execute_options.interrupted};
   Backoff backoff(limits.policy);
-  bool connected = true;
+  Lost lost = Lost::nothing;
   for (;;) {
     std::vector<RevisionId> rows = context.rows();
     std::size_t done = 0;
     try {
-      if (!connected) {
+      if (lost != Lost::nothing) {
         go_on(context, rest, options,
-              {limits.lock_timeout, options.notice, execute_options.interrupted});
+              {limits.lock_timeout, options.notice, execute_options.interrupted}, lost);
         rows = context.rows();
-        connected = true;
+        lost = Lost::nothing;
       }
       LiveTarget target(context, options);
       execute(
@@ -217,8 +249,7 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
           execute_options);
       return;
     } catch (const Error& error) {
-      pause_before_retry(backoff, error, patience);
-      connected = false;
+      lost = std::max(lost, pause_after(backoff, error, patience, context));
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));
       context.assume_rows(rows);
     }

@@ -19,6 +19,7 @@ struct LockWait {
   std::chrono::milliseconds timeout{0};
   WaitNotice notice{};                  // Told who holds it meanwhile; may be empty.
   std::function<bool()> interrupted{};  // Ends the wait; may be empty.
+  RunLock::Purpose purpose = RunLock::Purpose::change;
 };
 
 /// Waits for the run lock of a database, and says meanwhile who holds it. Throws

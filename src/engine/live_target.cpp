@@ -283,8 +283,10 @@ void LiveTarget::note_done(std::string_view kind, const Outcome& outcome) {
 
 Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
-  if (!engines_.reach(text).empty())
+  if (const TableEngines::Reach reach = engines_.reach(text); !reach.empty()) {
+    require_replicated(reach);
     return run_announced(statement, kKindRows, look_at_rows(connection(), engines_, text));
+  }
   open_transaction();
   sent_ = true;
   const Outcome outcome = send_patiently(text, {});
@@ -294,6 +296,17 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   }
   note_done(kKindTransactional, outcome);
   return outcome;
+}
+
+void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
+  const std::optional<GaleraNode>& node = connection().server().galera;
+  if (!node || reach.tables.empty() || node->replicates_all_rows()) return;
+  throw Error(ErrorCode::policy, fmt::format("{} has rows of its own on each node: Galera "
+                                             "replicates only tables with transactions",
+                                             reach.tables.front()))
+      .with_hint(
+          "make it an InnoDB table in a statement before this one, and run the same command "
+          "again");
 }
 
 Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {

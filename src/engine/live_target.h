@@ -71,6 +71,7 @@ class LiveTarget : public Target {
   Outcome send_announced(const NumberedStatement& statement);
   Outcome run_ddl(const NumberedStatement& statement);
 
+  void require_replicated(const TableEngines::Reach& reach) const;
   void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   void move_rows(const Step& step);

@@ -31,7 +31,8 @@ MigrationContext::MigrationContext(const DatabaseOptions& options)
       connection_(connect(options)),
       versions_(connection_, {schema_of(options), options.version_table},
                 options.version_table_key),
-      lock_(connection_, schema_of(options), options.version_table),
+      lock_(connection_, schema_of(options), options.version_table,
+            {options.connect, options.runner}),
       journal_(connection_, lock_, versions_.name(), options.runner, options.run_id) {
   if (!options.adopt_version_table.empty()) {
     old_.emplace(connection_, VersionTableName{schema_of(options), options.adopt_version_table},

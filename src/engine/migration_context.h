@@ -37,6 +37,7 @@ class MigrationContext {
   MigrationContext& operator=(const MigrationContext&) = delete;
 
   Connection& connection() { return connection_; }
+  const Connection& connection() const { return connection_; }
   /// How to log in, for another session beside this one.
   const ConnectOptions& login() const { return options_.connect; }
   VersionTable& versions() { return versions_; }

@@ -46,6 +46,7 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   pending_.clear();
   announced_ = 0;
   certain_ = 0;
+  rewritten_.clear();
   done_.clear();
   uncommitted_.clear();
   start_ = std::chrono::steady_clock::now();
@@ -126,6 +127,9 @@ void StepJournal::write() {
   }
   std::vector<JournalRow> rows;
   if (!written_) rows.push_back(head_);
+  // What is in effect is to be written again if this write is rolled back.
+  const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
+  rewritten_.insert(rewritten_.end(), pending_.begin(), certain);
   std::size_t bytes = 0;
   for (JournalRow& row : pending_) {
     row.step = head_.step;
@@ -148,6 +152,7 @@ void StepJournal::write() {
 void StepJournal::note_commit() {
   done_.insert(uncommitted_.begin(), uncommitted_.end());
   uncommitted_.clear();
+  rewritten_.clear();
   if (!written_ || open_) return;
   open_ = true;
   next_ = head_.step + 1;
@@ -155,6 +160,9 @@ void StepJournal::note_commit() {
 
 void StepJournal::note_rollback() {
   pending_.resize(certain_);
+  pending_.insert(pending_.begin(), rewritten_.begin(), rewritten_.end());
+  certain_ = pending_.size();
+  rewritten_.clear();
   uncommitted_.clear();
   written_ = written_ && open_;
 }

@@ -93,6 +93,7 @@ class StepJournal {
   std::vector<JournalRow> pending_;
   std::size_t announced_ = 0;             // The statement in the table as running; 0: none.
   std::size_t certain_ = 0;               // How many of these hold whatever is rolled back.
+  std::vector<JournalRow> rewritten_;     // Such as were written since the last commit.
   std::set<std::size_t> done_;            // Numbers of statements.
   std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.
   std::uint64_t next_ = 0;                // The number of the next new step; 0: to be asked for.

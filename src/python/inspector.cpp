@@ -24,7 +24,8 @@ class Questions {
     const Rows rows = ask(evaluation_,
                           fmt::format("SELECT TABLE_NAME FROM information_schema.TABLES"
                                       " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = '{}'"
-                                      " AND TABLE_NAME <> 'dbmig_journal' ORDER BY TABLE_NAME",
+                                      " AND TABLE_NAME NOT IN ('dbmig_journal', 'dbmig_lease')"
+                                      " ORDER BY TABLE_NAME",
                                       kind),
                           offset_);
     std::vector<Value> all;

@@ -93,7 +93,9 @@ class DumpCommand : public Command {
   /// schema has been read: reading rows may take hours, and the snapshot has them.
   static void keep_runs_away(Context& context, Tree& tree, MigrationContext& database) {
     const auto log = context.output().log(tree.name());
-    take_lock(database, lock_wait(context, tree));
+    LockWait wait = lock_wait(context, tree);
+    wait.purpose = RunLock::Purpose::look;
+    take_lock(database, wait);
     if (const std::optional<JournalStep> left = database.journal().unfinished()) {
       log->warn(
           "{} {} is unfinished: the dump has what is in effect of it, and its version table "

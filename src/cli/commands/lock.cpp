@@ -52,8 +52,15 @@ class LockCommand : public Command {
       return Verdict::done;
     }
     const std::string text = holder_text(*database);
-    database->connection().execute(fmt::format("KILL {}", holder->connection));
-    log->warn("ended {}; what it had begun is carried on with by the next run", text);
+    database->lock().break_for(*holder);
+    if (holder->lease) {
+      log->warn(
+          "took the lease from {}: it ends before its next statement, and the next run "
+          "carries on with what it had begun",
+          text);
+    } else {
+      log->warn("ended {}; what it had begun is carried on with by the next run", text);
+    }
     return Verdict::done;
   }
 

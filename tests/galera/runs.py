@@ -1,0 +1,192 @@
+"""Rules about runs: on several nodes at once, killed, and gone on with on another node."""
+
+import signal
+import time
+
+from bench import COMMANDS, DOWN, UP, Failed, Kill, finished
+from case import Case
+from cluster import eventually
+from snapshot import DATABASE
+from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on, stopped_run
+import zoo_others
+
+COUNTER = "CREATE TABLE counter (id INT PRIMARY KEY, n INT NOT NULL); INSERT INTO counter VALUES (1, 0);"
+PLUS = "UPDATE counter SET n = n + 1;"
+TALE = Case(
+    "tale",
+    [f"CREATE TABLE a (id INT PRIMARY KEY, n INT); INSERT INTO a VALUES (1, 10), (2, 20); {PLUS}",
+     f"{PLUS} ALTER TABLE a ADD INDEX (n); {PLUS} ALTER TABLE a ADD INDEX (n); {PLUS}",
+     f"UPDATE a SET n = n * 2; {PLUS}",
+     f"CREATE PROCEDURE step() BEGIN {PLUS} {PLUS} END; CALL step(); {PLUS}",
+     f"CREATE TABLE b (PRIMARY KEY (id)) AS SELECT id, n + 1 AS m FROM a; {PLUS} TRUNCATE TABLE a; INSERT INTO a VALUES (3, 30);",
+     f"RENAME TABLE a TO c, b TO a; {PLUS} CREATE VIEW v AS SELECT * FROM c; {PLUS}"],
+    ["DELETE FROM counter WHERE n < 0; DROP TABLE a;",
+     f"ALTER TABLE a DROP INDEX n_2; {PLUS} ALTER TABLE a DROP INDEX n; {PLUS}",
+     f"UPDATE a SET n = n / 2; {PLUS}",
+     f"DROP PROCEDURE step; {PLUS}",
+     f"DROP TABLE b; {PLUS} DELETE FROM a; INSERT INTO a VALUES (1, 20), (2, 40);",
+     f"DROP VIEW v; RENAME TABLE a TO b, c TO a; {PLUS}"],
+    COUNTER, holds="SELECT n = 11 FROM counter")
+SLOW = Case("slow", ["CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a SELECT SLEEP(70);", f"{PLUS} CREATE TABLE b (x INT);"],
+            ["DROP TABLE a;", f"DROP TABLE b; {PLUS}"], COUNTER)
+
+
+def whole_trees(story):
+    """What one node was told is on all of them; another node takes it back."""
+    for case in zoo_others.CASES:
+        if case.scripts:
+            with story.rule(f"{case.name}: up through one node, down through another"):
+                story.prepare(case)
+                states = {}
+                for bench, direction in ((story.benches[0], UP), (story.benches[1], DOWN)):
+                    expect(bench.run(*COMMANDS[direction]), 0)
+                    found = {each.server.name: each.state(case) for each in story.benches}
+                    states[direction] = found
+                    if any(state != found["n1"] for state in found.values()):
+                        raise Failed(f"after {direction} the nodes differ")
+                    story.count("databases compared", len(found))
+                story.count("tables of real trees on all nodes", sum(1 for key in states[UP]["n1"][0] if key[0] == "tables"))
+
+
+def runners(story, known, number):
+    with story.rule(f"{number} runners at once on three nodes: each revision once"):
+        story.prepare(TALE)
+        for direction in COMMANDS:
+            processes = [story.benches[i % 3].start(*COMMANDS[direction], "--lock-timeout", "60s") for i in range(number)]
+            for run in [finished(process) for process in processes]:
+                story.count(f"runners at once that ended with {run.code}")
+                if run.code not in (0, TEMPORARY):
+                    raise Failed(f"a runner: exit {run.code}\n{run.text}")
+            story.benches[0].finish(TALE, direction)
+            story.compare(TALE, known, direction)
+
+
+def killed_runs(story, known, chance, rounds):
+    """dbmig is killed; the next run is on another node, once the lease has expired."""
+    for number in range(rounds):
+        direction = (UP, DOWN)[number % 2]
+        call = chance.randint(12, len(known.calls[direction]))
+        kill = Kill(call, chance.choice(("before", "after")))
+        first, second = chance.sample(story.benches, 2)
+        with story.rule(f"killed on {first.server.name} at {direction}={kill}, gone on with on {second.server.name}"):
+            if direction == UP:
+                story.prepare(TALE)
+            if first.run(*COMMANDS[direction], kill=kill).code == -signal.SIGKILL:
+                story.count("runs killed")
+            story.expire(second, dead=first)
+            second.finish(TALE, direction)
+            story.compare(TALE, known, direction)
+
+
+def killed_nodes(story, known, chance, rounds):
+    """The server is killed under the run; the next one is on a node that is still there."""
+    for number in range(rounds):
+        direction = (UP, DOWN)[number % 2]
+        first, second = story.benches[2], story.benches[number % 2]
+        call = chance.randint(25, len(known.calls[direction]))
+        kill = Kill(call, chance.choice(("before", "after")), chance.randint(0, 2000), first.server.process.pid)
+        with story.rule(f"node killed at {direction}={kill}, gone on with on {second.server.name}"):
+            if direction == UP:
+                story.prepare(TALE, "retries = 0\n")
+            run = first.run(*COMMANDS[direction], kill=kill)
+            story.count(f"nodes killed, run ended with {run.code}")
+            if run.code not in (0, 69, TEMPORARY):
+                raise Failed(f"exit {run.code}\n{run.text}")
+            first.server.kill()
+            story.cluster.settle()
+            expect(second.run(*COMMANDS[direction], "--lock-timeout", "60s"), 0)
+            story.compare(TALE, known, direction)
+            first.server.start()
+            story.cluster.settle()
+            story.compare(TALE, known, direction)
+
+
+def expiry(story, known):
+    """Nothing is edited here: the next run has to wait until the time of the dead one's lease is up."""
+    first, second, _ = story.benches
+    with story.rule("a dead run's lease keeps others out until it expires, and no longer"):
+        story.prepare(TALE)
+        first.run(*COMMANDS[UP], kill=Kill(call_of(known, "ALTER TABLE a ADD INDEX"), "before"))
+        start = time.monotonic()
+        lease = story.lease(second)
+        busy = second.run(*COMMANDS[UP], "--lock-timeout", "1s")
+        expect(busy, TEMPORARY, f"another run holds the lock of {DATABASE}: connection {lease['connection_id']} on node n1 (root@localhost),",
+               f"at upgrade c00000000001 since")
+        expect(second.run(*COMMANDS[UP], "--lock-timeout", "90s"), 0)
+        waited = time.monotonic() - start
+        if not 50 < waited < 75:
+            raise Failed(f"taken over after {waited:.0f} s")
+        after = story.lease(second)
+        if int(after["epoch"]) != int(lease["epoch"]) + 1 or after["owner"]:
+            raise Failed(f"before: {lease}\nafter: {after}")
+        story.compare(TALE, known, UP)
+
+
+def same_node(story, known):
+    first = story.benches[0]
+    with story.rule("on the node of a dead run the next one need not wait"):
+        story.prepare(TALE)
+        first.run(*COMMANDS[UP], kill=Kill(call_of(known, "ALTER TABLE a ADD INDEX"), "after"))
+        start = time.monotonic()
+        first.finish(TALE, UP)
+        if time.monotonic() - start > 10:
+            raise Failed(f"it took {time.monotonic() - start:.0f} s")
+        story.compare(TALE, known, UP)
+
+
+def long_statement(story):
+    """A statement that outlives the lease; its run renews it."""
+    first, second, _ = story.benches
+    with story.rule("a lease does not expire while its run waits for a statement"):
+        story.prepare(SLOW)
+        process = first.start(*COMMANDS[UP])
+        eventually(lambda: first.server.running("SLEEP(70)"), "the slow statement", NODE_RETURNS)
+        expect(second.run(*COMMANDS[UP], "--lock-timeout", "66s"), TEMPORARY, "another run holds the lock")
+        expect(finished(process), 0)
+        expect(second.run(*COMMANDS[UP]), 0, "nothing to do")
+
+
+def stopped_runner(story, known):
+    """As long as its lease is good nobody else gets in; afterwards its session is gone."""
+    first, second, _ = story.benches
+    with story.rule("a run that was stopped for longer than its lease sends nothing more"):
+        story.prepare(TALE, "retries = 0\n")
+        process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX"), *COMMANDS[UP])
+        expect(second.run(*COMMANDS[UP], "--lock-timeout", "90s"), 0)
+        ended = go_on(process)
+        if ended.code not in (69, TEMPORARY):
+            raise Failed(f"exit {ended.code}\n{ended.text}")
+        story.compare(TALE, known, UP)
+
+
+def broken(story, known):
+    first, second, _ = story.benches
+    with story.rule("`lock --break` on another node ends a run before its next statement"):
+        story.prepare(TALE)
+        process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX") - 4, *COMMANDS[UP])
+        connection = story.lease(first)["connection_id"]
+        expect(second.run("lock"), 0, f"zoo: held by connection {connection} on node n1 (root@localhost), ")
+        expect(second.run("lock", "--break"), 0, f"took the lease from connection {connection} on node n1 (root@localhost), ",
+               "it ends before its next statement, and the next run carries on with what it had begun")
+        expect(go_on(process), TEMPORARY, "the lease of this run is gone: nothing more was sent")
+        second.finish(TALE, UP)
+        story.compare(TALE, known, UP)
+
+
+def edited(story, known):
+    """Somebody edits the row of the lease in the middle of a run."""
+    first, second, _ = story.benches
+    edits = {"epoch": "SET epoch = epoch + 1", "owner": "SET owner = 'somebody', node_id = 'x', node = 'n9'"}
+    for name, edit in edits.items():
+        with story.rule(f"a run whose lease was edited ({name}) sends nothing more"):
+            story.prepare(TALE)
+            process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX") - 4, *COMMANDS[UP])
+            with second.server.session() as session:
+                session.query(f"UPDATE {DATABASE}.dbmig_lease {edit}")
+            expect(go_on(process), TEMPORARY, "the lease of this run is gone", "nothing more was sent", "hint: run the same command again")
+            with second.server.session() as session:
+                if len(session.query(f"SHOW INDEX FROM {DATABASE}.a")) != 1:
+                    raise Failed("the statement was sent all the same")
+            story.expire(second, dead=first)
+            second.finish(TALE, UP)
+            story.compare(TALE, known, UP)
