@@ -315,8 +315,8 @@ void Journal::write(std::span<const JournalRow> rows) {
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
   const std::uint64_t changed =
-      connection_
-          ->execute(fmt::format(
+      lock_
+          ->write(fmt::format(
               "UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
               " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
               " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
