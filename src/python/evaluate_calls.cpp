@@ -219,6 +219,7 @@ Value Evaluator::call_value(const Value& callee, const Arguments& given, const E
         return unknown_method(result_, self, object.text, given.positional);
       }
       if (self.is(Value::Kind::construct)) return call_named(object.text, given, &self, node);
+      if (self.object != nullptr) weigh(self.object->items.size(), node.offset);
       if (is_mutator(object.text) && result_.uncertain > 0) self.object->uncertain = true;
       for (const Value& one : given.positional) {
         if (usable(one, node)) continue;

@@ -147,6 +147,7 @@ std::optional<bool> Evaluator::condition(const Value& value, const Expression& n
 
 Value Evaluator::name(const Expression& node) {
   for (Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
+    steps_ += scope->names.size() / 64;
     const Value* const found = scope->find(node.text);
     if (found == nullptr) continue;
     const bool logs = found->is(Value::Kind::missing) && is_logger(node.text);

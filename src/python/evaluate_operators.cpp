@@ -19,6 +19,8 @@ bool is_integer(const Value& value) {
 
 bool is_number(const Value& value) { return value.is(Value::Kind::real) || is_integer(value); }
 
+constexpr std::size_t kLongestChain = 100;  // Of conditions that the database decides.
+
 double as_real(const Value& value) {
   return value.is(Value::Kind::real) ? value.real : static_cast<double>(value.number);
 }
@@ -136,6 +138,7 @@ Value Evaluator::unknown_chain(const Expression& node, const Expression* first,
     one = condition_of(result_, next);
     const bool is_needless = !one && !is_unknown(next) && condition(next, **part) == !is_or;
     if (is_needless) one = all.back();
+    if (all.size() > kLongestChain) one.reset();
   }
   guards.resize(outer);
   if (!one) {

@@ -317,6 +317,7 @@ Evaluator::Flow Evaluator::if_statement(const Statement& node) {
 void Evaluator::assign(const Expression& target, const Value& value) {
   using Kind = Expression::Kind;
   if (target.kind == Kind::name) {
+    steps_ += scope_->names.size() / 64;
     scope_->set(target.text, value);
   } else if (target.kind == Kind::tuple || target.kind == Kind::list) {
     unpack(target, value);
