@@ -120,24 +120,46 @@ Value pair(Heap& heap, const Value& a, const Value& b) {
 }
 
 Value range(Heap& heap, const std::vector<Value>& given) {
-  if (given.empty() || given.size() > 2) throw unsupported("range() with these arguments");
+  if (given.empty() || given.size() > 3) throw unsupported("range() with these arguments");
   for (const Value& one : given) {
     if (!one.is(Value::Kind::integer)) throw unsupported("range() of anything but numbers");
+    if (one.number < -kLongestRange || one.number > kLongestRange) {
+      throw Error(ErrorCode::data, "limit: this range is too long");
+    }
   }
-  const std::int64_t begin = given.size() == 2 ? given[0].number : 0;
-  const std::int64_t end = given.back().number;
-  if (end > begin && (begin < -kLongestRange || end > kLongestRange)) {
-    throw Error(ErrorCode::data, "limit: this range is too long");
-  }
+  const std::int64_t begin = given.size() == 1 ? 0 : given[0].number;
+  const std::int64_t end = given.size() == 1 ? given[0].number : given[1].number;
+  const std::int64_t step = given.size() == 3 ? given[2].number : 1;
+  if (step == 0) throw Error(ErrorCode::data, "range() goes in steps of 0");
   std::vector<Value> all;
-  for (std::int64_t i = begin; i < end; ++i)
+  for (std::int64_t i = begin; step > 0 ? i < end : i > end; i += step)
     all.push_back(integer(i));
+  return heap.sequence(Value::Kind::list, std::move(all));
+}
+
+/// `enumerate(values)`, `enumerate(values, start=1)`.
+Value enumerated(Heap& heap, const Arguments& arguments) {
+  std::vector<Value> given = arguments.positional;
+  for (const auto& [key, value] : arguments.keywords) {
+    if (key != "start") throw unsupported("this keyword of enumerate()");
+    given.push_back(value);
+  }
+  const bool fits = given.size() == 1 || (given.size() == 2 && given[1].is(Value::Kind::integer));
+  if (!fits) throw unsupported("enumerate() with these arguments");
+  std::int64_t number = given.size() == 2 ? given[1].number : 0;
+  if (number < -kLongestRange || number > kLongestRange) {
+    throw Error(ErrorCode::data, "limit: this number is too large");
+  }
+  std::vector<Value> all = items_of(given[0], "enumerate");
+  for (Value& one : all)
+    one = pair(heap, integer(number++), one);
   return heap.sequence(Value::Kind::list, std::move(all));
 }
 
 Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments) {
   const std::vector<Value>& given = arguments.positional;
   if (name == "sorted") return sorted(heap, arguments);
+  if (name == "enumerate") return enumerated(heap, arguments);
   if (name == "dict" && given.empty()) {
     std::vector<Value> all;
     for (const auto& [key, value] : arguments.keywords) {
@@ -183,11 +205,6 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   }
   if (name == "reversed") {
     std::reverse(all.begin(), all.end());
-    return heap.sequence(Value::Kind::list, std::move(all));
-  }
-  if (name == "enumerate") {
-    for (std::size_t i = 0; i < all.size(); ++i)
-      all[i] = pair(heap, integer(static_cast<std::int64_t>(i)), all[i]);
     return heap.sequence(Value::Kind::list, std::move(all));
   }
   throw unsupported(fmt::format("{}() with these arguments", name));
@@ -263,6 +280,7 @@ Value text_method(Heap& heap, const std::string& text, std::string_view name,
     return boolean(text.starts_with(text_of(all[0], name)));
   if (all.size() == 1 && name == "endswith") return boolean(text.ends_with(text_of(all[0], name)));
   if (all.size() == 2 && name == "replace" && !text_of(all[0], name).empty()) {
+    heap.require_room(text.size() / text_of(all[0], name).size() * text_of(all[1], name).size());
     return heap.text(replaced(text, text_of(all[0], name), text_of(all[1], name)));
   }
   if (all.size() == 1 && name == "split" && text_of(all[0], name).size() == 1) {
@@ -273,8 +291,11 @@ Value text_method(Heap& heap, const std::string& text, std::string_view name,
   }
   if (all.size() == 1 && name == "join") {
     std::vector<std::string> parts;
-    for (const Value& one : items_of(all[0], name))
+    std::size_t size = 0;
+    for (const Value& one : items_of(all[0], name)) {
+      heap.require_room(size += text_of(one, name).size() + text.size());
       parts.push_back(text_of(one, name));
+    }
     return heap.text(join(parts, text));
   }
   throw unsupported(fmt::format("str.{}() with these arguments", name));

@@ -199,6 +199,8 @@ constexpr Entry kSchema[] = {
 constexpr Entry kMethods[] = {
     {"Enum.create", "bind?~ checkfirst?~"},
     {"Enum.drop", "bind?~ checkfirst?~"},
+    {"MetaData.reflect",
+     "bind? only= views=0 extend_existing=~ autoload_replace=~ resolve_fks=~ schema=0"},
     {"Table.append_column", "column"},
     {"Table.update", "whereclause?0"},
     {"Table.insert", ""},

@@ -10,6 +10,7 @@
 #include "python/database.h"
 #include "python/dml.h"
 #include "python/inspector.h"
+#include "python/reflection.h"
 #include "python/results.h"
 #include "python/sql_text.h"
 
@@ -69,7 +70,12 @@ Value execute(Evaluation& evaluation, const Value& call) {
   const std::vector<std::string> all =
       statements_of(evaluation.heap, *call.object, evaluation.dialect);
   if (all.size() == 1 && is_query(all.front(), evaluation.dialect)) {
-    if (evaluation.sink == nullptr) return unknown(evaluation);
+    if (evaluation.sink == nullptr) {
+      Question question;
+      question.query = all.front();
+      question.offset = offset;
+      return asked(evaluation, std::move(question), Unknown::Form::result);
+    }
     return result_of(evaluation, ask(evaluation, all.front(), offset));
   }
   std::optional<std::uint64_t> found = 0;
@@ -83,26 +89,11 @@ Value execute(Evaluation& evaluation, const Value& call) {
 
 Value scalar(Evaluation& evaluation, const Value& call) {
   const Value result = execute(evaluation, call);
-  if (result.is(Value::Kind::unknown)) return result;
+  if (const Unknown* const known = known_of(evaluation, result)) {
+    return unknown(evaluation, {Unknown::Form::cell, known->question, {}, "", 0});
+  }
   const std::vector<Value> rows = rest_of(result);
   return rows.empty() ? Value() : rows.front().object->items.front();
-}
-
-Value table(Evaluation& evaluation, const Value& call) {
-  Object& object = *call.object;
-  const Value* const automatic = object.find("autoload");
-  const bool reflected =
-      object.find("autoload_with") != nullptr || (automatic != nullptr && truth(*automatic));
-  if (reflected && evaluation.sink == nullptr) return unknown(evaluation);
-  const Value made = evaluation.heap.construct("sqlalchemy.table", object.offset);
-  made.object->named = {{"name", *object.find("name")}};
-  for (const Value& item : object.items) {
-    if (item.is_construct("sqlalchemy.Column")) made.object->items.push_back(item);
-  }
-  if (!reflected) return made;
-  if (!made.object->items.empty()) throw unsupported("a Table with columns and reflection");
-  made.object->items = reflected_columns(evaluation, *object.find("name"), object.offset);
-  return made;
 }
 
 std::string hex_of(const Value& bytes) {
@@ -134,7 +125,8 @@ std::optional<Value> use_connection(Evaluation& evaluation, const Value& call) {
     return heap.construct("Inspector", call.object->offset);
   }
   if (name == "Dialect.has_table") return inspector_method(evaluation, call);
-  if (name == "sqlalchemy.Table") return table(evaluation, call);
+  if (name == "sqlalchemy.Table") return make_table(evaluation, call);
+  if (name == "MetaData.reflect") return reflect(evaluation, call);
   if (name == "bytes.hex") return heap.text(hex_of(*call.object->find("self")));
   if (name == "logging.getLogger") return heap.construct("Logger", call.object->offset);
   if (name.starts_with("Logger.")) return Value();

@@ -1,5 +1,6 @@
 #include "python/database.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -29,7 +30,8 @@ std::optional<std::uint64_t> send(Evaluation& evaluation, const std::string& tex
   if (text.empty()) throw Error(ErrorCode::data, "an empty statement");
   ++evaluation.touched;
   if (evaluation.sink == nullptr) {
-    evaluation.statements.push_back({text, offset});
+    evaluation.statements.push_back(
+        {text, offset, Emitted::Kind::statement, evaluation.inquiry.conditions()});
     return std::nullopt;
   }
   using Refusal = StatementSink::Refusal;
@@ -69,6 +71,26 @@ Value unknown(Evaluation& evaluation) {
   evaluation.steered = true;
   ++evaluation.touched;
   return {Value::Kind::unknown, 0, 0, nullptr};
+}
+
+Value unknown(Evaluation& evaluation, Unknown known) {
+  Value value = unknown(evaluation);
+  evaluation.inquiry.unknowns.push_back(std::move(known));
+  value.number = static_cast<std::int64_t>(evaluation.inquiry.unknowns.size());
+  return value;
+}
+
+const Unknown* known_of(const Evaluation& evaluation, const Value& value) {
+  if (!value.is(Value::Kind::unknown) || value.number == 0) return nullptr;
+  return &evaluation.inquiry.unknowns[static_cast<std::size_t>(value.number) - 1];
+}
+
+Value asked(Evaluation& evaluation, Question question, Unknown::Form form) {
+  question.at = evaluation.statements.size();
+  question.since = std::min(question.since, question.at);
+  question.conditions = evaluation.inquiry.conditions();
+  evaluation.inquiry.questions.push_back(std::move(question));
+  return unknown(evaluation, {form, &evaluation.inquiry.questions.back(), {}, "", 0});
 }
 
 bool is_query(std::string_view sql, const Dialect& dialect) {

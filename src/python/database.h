@@ -29,6 +29,13 @@ void say(Evaluation& evaluation, const std::string& line, std::size_t offset);
 
 /// What nobody knows before the database is asked.
 Value unknown(Evaluation& evaluation);
+/// The same, where something is known of it.
+Value unknown(Evaluation& evaluation, Unknown known);
+/// What is known of an unknown value; null: nothing.
+const Unknown* known_of(const Evaluation& evaluation, const Value& value);
+
+/// The unknown answer to a question that is asked here.
+Value asked(Evaluation& evaluation, Question question, Unknown::Form form);
 
 /// Whether a statement only asks.
 bool is_query(std::string_view sql, const Dialect& dialect);

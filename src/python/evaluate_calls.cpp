@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "python/catalogue.h"
 #include "python/database.h"
+#include "python/derived.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
 #include "python/results.h"
@@ -33,6 +34,20 @@ void choose_keywords(Object& call, std::string_view dialect) {
   }
 }
 
+/// Whether a function gives its values one by one, by `yield`.
+bool is_generator(const Block& body) {
+  return std::any_of(body.begin(), body.end(), [](const Statement* one) {
+    using Kind = Statement::Kind;
+    if (one->kind == Kind::function || one->kind == Kind::class_) return false;
+    if (one->kind == Kind::expression) {
+      return one->parts.front()->kind == Expression::Kind::yield;
+    }
+    return is_generator(one->body) || is_generator(one->otherwise) || is_generator(one->finally) ||
+           std::any_of(one->branches.begin(), one->branches.end(),
+                       [](const Branch& branch) { return is_generator(branch.body); });
+  });
+}
+
 /// A value for people, who can do without what cannot be shown.
 std::string shown(const Value& value) {
   try {
@@ -48,6 +63,7 @@ std::vector<Value> Evaluator::items(const Value& value, const Expression& node) 
   if (!usable(value, node)) return {};
   if (value.object != nullptr) weigh(value.object->items.size(), node.offset);
   if (value.is_construct("Result")) return rest_of(value);
+  if (value.is_construct("Columns")) return value.object->find("table")->object->items;
   switch (value.kind) {
     case Value::Kind::list:
     case Value::Kind::tuple:
@@ -83,12 +99,38 @@ Value Evaluator::comprehension(const Expression& node) {
   std::vector<Value> results;
   comprehend(node, node.text == "dict" ? 2 : 1, results);
   scope_ = outer;
+  if (selection_) return *std::exchange(selection_, std::nullopt);
   if (saw_unknown_) return poison();
   if (node.text == "dict") return heap_.sequence(Value::Kind::dict, std::move(results));
   if (node.text == "set") {
     return heap_.sequence(Value::Kind::set, distinct(results, node.offset));
   }
   return heap_.sequence(Value::Kind::list, std::move(results));
+}
+
+/// Looks at one item, for all that nobody knows.
+void Evaluator::select_unknown(const Expression& node, const Expression& clause, const Value& all) {
+  assign(*clause.parts[0], unknown_item(result_, all));
+  std::optional<Value> filter;
+  for (std::size_t i = 2; i < clause.parts.size(); ++i)
+    filter = expression(*clause.parts[i]);
+  const std::size_t touched = result_.statements.size();
+  const bool is_last = &clause == node.parts.back();
+  if (is_last) {
+    const Value made = expression(*node.parts.front());
+    if (node.text == "dict") expression(*node.parts[1]);
+    const bool is_only = &clause == node.parts[1] && clause.parts.size() <= 3;
+    if (is_only) selection_ = unknown_selection(result_, all, filter ? &*filter : nullptr, made);
+  } else {
+    std::vector<Value> ignored;
+    comprehend(node,
+               static_cast<std::size_t>(std::find(node.parts.begin(), node.parts.end(), &clause) -
+                                        node.parts.begin()) +
+                   1,
+               ignored);
+  }
+  if (result_.statements.size() != touched) lose(clause.offset, Lost::goes_over);
+  saw_unknown_ = true;
 }
 
 void Evaluator::comprehend(const Expression& node, std::size_t loop, std::vector<Value>& results) {
@@ -105,20 +147,14 @@ void Evaluator::comprehend(const Expression& node, std::size_t loop, std::vector
   }
   const Expression& clause = *node.parts[loop];
   const Value all = expression(*clause.parts[1]);
-  if (is_unknown(all)) {  // Looked at once, with what nobody knows.
-    assign(*clause.parts[0], unknown(result_));
-    for (std::size_t i = 2; i < clause.parts.size(); ++i)
-      holds(*clause.parts[i]);
-    comprehend(node, loop + 1, results);
-    saw_unknown_ = true;
-    return;
-  }
+  if (is_unknown(all)) return select_unknown(node, clause, all);
   for (const Value& item : items(all, *clause.parts[1])) {
     step(clause.offset);
     assign(*clause.parts[0], item);
     const bool wanted =
         std::all_of(clause.parts.begin() + 2, clause.parts.end(), [&](const Expression* one) {
           const std::optional<bool> truth = holds(*one);
+          if (!truth && is_open()) lose(one->offset, Lost::decides);
           saw_unknown_ = saw_unknown_ || (!truth && is_open());
           return truth.value_or(is_open());
         });
@@ -155,8 +191,12 @@ Value Evaluator::call(const Expression& node) {
   const Value callee = expression(function);
   const std::size_t before = result_.findings.size();
   const Arguments given = arguments(node);
+  if (is_unknown(callee)) lose(node.offset, Lost::decides);
   if (!usable(callee, function) || result_.findings.size() != before) return poison();
-  if (saw_unknown_) return poison();  // `*values`, whose number nobody knows.
+  if (saw_unknown_) {  // `*values`, whose number nobody knows.
+    lose(node.offset, Lost::value);
+    return poison();
+  }
   return call_value(callee, given, node);
 }
 
@@ -175,7 +215,11 @@ Value Evaluator::call_value(const Value& callee, const Arguments& given, const E
       return call_named(object.text, given, nullptr, node);
     case Value::Kind::method: {
       const Value& self = object.items.front();
+      if (self.is(Value::Kind::unknown)) {
+        return unknown_method(result_, self, object.text, given.positional);
+      }
       if (self.is(Value::Kind::construct)) return call_named(object.text, given, &self, node);
+      if (self.object != nullptr) weigh(self.object->items.size(), node.offset);
       if (is_mutator(object.text) && result_.uncertain > 0) self.object->uncertain = true;
       for (const Value& one : given.positional) {
         if (usable(one, node)) continue;
@@ -201,6 +245,10 @@ Value Evaluator::call_named(const std::string& callee, const Arguments& given, c
   const auto signature = signature_of(callee);
   if (callee == "print") return print(given, node);
   if (callee == "isinstance") return is_instance(given, node);
+  const bool is_of_one = given.positional.size() == 1 && given.keywords.empty();
+  if (!signature && is_of_one && known_of(result_, given.positional.front()) != nullptr) {
+    return unknown_builtin(result_, callee, given.positional.front());
+  }
   if (!signature) {
     for (const Value& one : given.positional) {
       if (!usable(one, node)) return poison();
@@ -210,10 +258,11 @@ Value Evaluator::call_named(const std::string& callee, const Arguments& given, c
   const Value made = heap_.construct(callee, node.offset);
   python::bind(callee, *signature, given, *made.object);
   choose_keywords(*made.object, result_.surroundings->dialect_name);
-  for (const auto& [name, value] : made.object->named) {
-    if (!usable(value, node)) return poison();
-  }
-  for (const Value& value : made.object->items) {
+  std::vector<Value> all = made.object->items;
+  for (const auto& [name, value] : made.object->named)
+    all.push_back(value);
+  for (const Value& value : all) {
+    if (is_unknown(value) && !callee.starts_with("Logger.")) lose(node.offset, Lost::value);
     if (!usable(value, node)) return poison();
   }
   if (self != nullptr) made.object->named.emplace_back("self", *self);
@@ -272,10 +321,15 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
   scope_ = &scope;
   depth_ += kLevelsOfACall;
   const int uncertain = result_.uncertain;
+  const std::size_t guards = result_.inquiry.guards.size();
+  const Repetition repetition = std::exchange(repetition_, {});
+  const bool maybe_left = std::exchange(maybe_left_, false);
   const bool maybe_returned = std::exchange(maybe_returned_, false);
   Value result;
   if (function.lambda != nullptr) {
     result = expression(*function.lambda->parts.front());
+  } else if (is_generator(function.function->body)) {
+    result = generated(function.function->body, node);
   } else {
     returned_ = {};
     block(function.function->body);
@@ -284,9 +338,38 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
   if (maybe_returned_) result = unknown(result_);
   maybe_returned_ = maybe_returned;
   result_.uncertain = uncertain;
+  result_.inquiry.guards.resize(guards);
+  repetition_ = repetition;
+  maybe_left_ = maybe_left;
   depth_ -= kLevelsOfACall;
   scope_ = caller;
   return result;
+}
+
+/// All values of a generator at once: that is the same where it does nothing besides.
+Value Evaluator::generated(const Block& body, const Expression& node) {
+  const std::size_t touched = result_.touched;
+  Generated outer = std::exchange(generated_, Generated{std::vector<Value>(), result_.uncertain});
+  block(body);
+  const Generated all = std::exchange(generated_, std::move(outer));
+  if (result_.touched != touched && !all.is_unknown) {
+    return refuse(node, "unsupported: a generator that asks the database or changes it");
+  }
+  if (all.is_unknown || maybe_returned_) return unknown(result_);
+  return heap_.sequence(Value::Kind::list, *all.values);
+}
+
+Value Evaluator::yielded(const Expression& node) {
+  const Expression* const part = node.parts.front();
+  const Value value = part == nullptr ? Value() : expression(*part);
+  if (!generated_.values) return refuse(node, "unsupported: this `yield`");
+  generated_.is_unknown =
+      generated_.is_unknown || result_.uncertain > generated_.uncertain || is_unknown(value);
+  generated_.values->push_back(value);
+  if (generated_.values->size() > kMostItems) {
+    throw Error(ErrorCode::data, "limit: too many values");
+  }
+  return {};
 }
 
 void Evaluator::bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,

@@ -1,5 +1,6 @@
 // What may go either way: exceptions, and branches that only the database decides.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -35,11 +36,35 @@ void Evaluator::merge(const std::vector<std::pair<std::string_view, Value>>& oth
   }
 }
 
+void Evaluator::lose(std::size_t offset, Lost why) {
+  struct Words {
+    std::string_view message;
+    std::string_view hint;
+  };
+  constexpr std::array<Words, 5> kWords = {
+      {{"what the database answers decides here in a way that no directive says",
+        "say it in SQL: `-- migrate:skip-if SELECT ...` above each statement that hangs on it"},
+       {"this loop hangs on what the database answers, and no directive says it",
+        "write a statement that does it for all rows, or each statement by itself"},
+       {"what the database answers is a part of this statement",
+        "let the statement find it, as in `INSERT ... SELECT` or `UPDATE ... JOIN`"},
+       {"whether the server refuses a statement decides here, and no directive says it",
+        "ask beforehand for what it is refused for: `-- migrate:skip-if SELECT ...` above it"},
+       {"an exception is raised here when the database answers so",
+        "leave it out, or look at the database before the revision is run"}}};
+  const bool foresees = result_.sink == nullptr && !result_.inquiry.inexact;
+  if (!foresees) return;
+  const Words& words = kWords.at(static_cast<std::size_t>(why));
+  result_.inquiry.inexact =
+      source_.error(offset, std::string(words.message)).with_hint(std::string(words.hint));
+}
+
 Evaluator::Flow Evaluator::one_way(const Block& body) {
   ++result_.uncertain;
   try {
     return block(body);
-  } catch (const Raised&) {
+  } catch (const Raised& raised) {
+    lose(raised.offset, Lost::raises);
     return Flow::return_;  // Ends this way only.
   }
 }
@@ -53,31 +78,87 @@ Evaluator::Flow Evaluator::perhaps(const Block& body) {
     scope_->names = before;
     ++result_.uncertain;  // What follows may not come to pass.
     maybe_returned_ = maybe_returned_ || flow == Flow::return_;
+    maybe_left_ = maybe_left_ || flow == Flow::break_ || flow == Flow::return_;
   } else {
     merge(before);
   }
   return flow;
 }
 
-Evaluator::Flow Evaluator::any_branch(const Statement& node, std::size_t first) {
+/// Behind a branch that ends otherwise than by its last statement, what follows comes to pass only
+/// if it was not taken.
+Evaluator::Flow Evaluator::branch(const Block& body, const std::vector<Condition>& conditions,
+                                  std::vector<Guard>& lasting) {
+  std::vector<Guard>& guards = result_.inquiry.guards;
   const Place here = place();
+  const std::size_t outer = guards.size();
+  for (const Condition& one : conditions)
+    guards.push_back({one, Guard::Until::branch});
+  const Flow flow = one_way(body);
+  back_to(here);
+  const Condition taken = all_of(conditions);
+  std::vector<Condition> to_its_end = conditions;
+  for (std::size_t i = outer + conditions.size(); i < guards.size(); ++i) {
+    to_its_end.push_back(guards[i].condition);
+    lasting.push_back({any_of({negated(taken), guards[i].condition}), guards[i].until});
+  }
+  guards.resize(outer);
+  if (flow != Flow::next) {
+    lasting.push_back(
+        {negated(all_of(to_its_end)), flow == Flow::continue_ ? Guard::Until::iteration
+                                      : flow == Flow::break_  ? Guard::Until::loop
+                                                              : Guard::Until::function});
+  }
+  return flow;
+}
+
+std::optional<bool> Evaluator::holds_under(const std::vector<Condition>& conditions,
+                                           const Expression& test) {
+  std::vector<Guard>& guards = result_.inquiry.guards;
+  const std::size_t outer = guards.size();
+  for (const Condition& one : conditions)
+    guards.push_back({one, Guard::Until::branch});
+  const std::optional<bool> truth = holds(test);
+  guards.resize(outer);
+  return truth;
+}
+
+Evaluator::Flow Evaluator::any_branch(const Statement& node, std::size_t first) {
   const auto before = scope_->names;
   std::vector<std::vector<std::pair<std::string_view, Value>>> ways;
+  std::vector<Guard> lasting;
+  std::vector<Condition> others;  // That the branches before are not taken.
+  Flow least = Flow::return_;     // How far the way goes on that leaves the least out.
   bool ended = false;
-  const auto look = [&](const Block& body) {
+  const auto look = [&](const Block& body, std::vector<Condition> conditions) {
     scope_->names = before;
-    const Flow flow = one_way(body);
-    back_to(here);
+    const Flow flow = branch(body, conditions, lasting);
     if (flow == Flow::next) ways.push_back(scope_->names);
     ended = ended || flow != Flow::next;
+    maybe_returned_ = maybe_returned_ || flow == Flow::return_;
+    maybe_left_ = maybe_left_ || flow == Flow::return_ || flow == Flow::break_;
+    if (flow == Flow::continue_ || (flow == Flow::break_ && least == Flow::return_)) least = flow;
   };
-  for (std::size_t i = first; i < node.branches.size(); ++i) {
-    if (i > first) holds(*node.branches[i].test);
-    look(node.branches[i].body);
+  bool decided = false;
+  for (std::size_t i = first; i < node.branches.size() && !decided; ++i) {
+    std::optional<Condition> condition = i == first ? deciding_ : std::nullopt;
+    if (i > first) {
+      const std::optional<bool> truth = holds_under(others, *node.branches[i].test);
+      if (truth == false) continue;
+      decided = truth == true;
+      if (decided) look(node.branches[i].body, others);
+      if (decided) break;
+      condition = deciding_;
+    }
+    if (!condition) lose(node.branches[i].test->offset, Lost::decides);
+    std::vector<Condition> conditions = others;
+    if (condition) conditions.push_back(*condition);
+    look(node.branches[i].body, std::move(conditions));
+    if (condition) others.push_back(negated(*condition));
   }
-  look(node.otherwise);
-  if (ended) maybe_returned_ = true;
-  if (ways.empty()) return Flow::return_;
+  if (!decided) look(node.otherwise, others);
+  result_.inquiry.guards.insert(result_.inquiry.guards.end(), lasting.begin(), lasting.end());
+  if (ways.empty()) return least;
   scope_->names = ways.front();
   for (std::size_t i = 1; i < ways.size(); ++i)
     merge(ways[i]);
@@ -175,6 +256,7 @@ Evaluator::Flow Evaluator::foreseen_try(const Statement& node) {
     return flow == Flow::next ? block(node.otherwise) : flow;
   }
   result_.steered = true;
+  lose(node.offset, Lost::refusal);
   if (!raised_here && flow == Flow::next) flow = block(node.otherwise);
   bool goes_on = !raised_here && flow == Flow::next;
   merge(before);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "python/catalogue.h"
 #include "python/database.h"
+#include "python/derived.h"
 #include "python/dml.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
@@ -107,6 +108,8 @@ Value Evaluator::evaluated(const Expression& node) {
       object.scope = scope_;
       return {Value::Kind::function, 0, 0, &object};
     }
+    case Kind::yield:
+      return yielded(node);
     default:
       return refuse(node, "unsupported: this kind of expression");
   }
@@ -134,6 +137,7 @@ std::optional<bool> Evaluator::holds(const Expression& node) {
 
 std::optional<bool> Evaluator::condition(const Value& value, const Expression& node) {
   open_ = value.is(Value::Kind::unknown);
+  deciding_ = condition_of(result_, value);
   if (!open_ && (is_sequence(value) || value.is(Value::Kind::dict))) return truth(value);
   if (!usable(value, node)) return std::nullopt;
   if (!is_sql(value)) return truth(value);
@@ -143,6 +147,7 @@ std::optional<bool> Evaluator::condition(const Value& value, const Expression& n
 
 Value Evaluator::name(const Expression& node) {
   for (Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
+    steps_ += scope->names.size() / 64;
     const Value* const found = scope->find(node.text);
     if (found == nullptr) continue;
     const bool logs = found->is(Value::Kind::missing) && is_logger(node.text);
@@ -160,6 +165,15 @@ Value Evaluator::name(const Expression& node) {
 Value Evaluator::attribute(const Expression& node) {
   const Expression& owner = *node.parts.front();
   const Value object = expression(owner);
+  if (const Unknown* const known = known_of(result_, object)) {
+    const bool calls = known->form == Unknown::Form::record ||
+                       (known->form == Unknown::Form::result && node.text != "rowcount");
+    if (!calls) return unknown(result_);
+    Object& made = heap_.object();
+    made.text = node.text;
+    made.items = {object};
+    return {Value::Kind::method, 0, 0, &made};
+  }
   if (!usable(object, owner)) return poison();
   return attribute_of(object, node);
 }
@@ -199,6 +213,9 @@ Value Evaluator::attribute_of(const Value& object, const Expression& node) {
 
 Value Evaluator::subscript(const Expression& node) {
   const Value object = expression(*node.parts[0]);
+  if (known_of(result_, object) != nullptr && node.parts[1]->kind != Expression::Kind::slice) {
+    return unknown_element(result_, object, expression(*node.parts[1]));
+  }
   if (!usable(object, *node.parts[0])) return poison();
   if (node.parts[1]->kind == Expression::Kind::slice) return slice(object, node);
   const Value index = expression(*node.parts[1]);
@@ -297,6 +314,7 @@ Value Evaluator::conditional(const Expression& node) {
   const Value deciding = expression(*node.parts[1]);
   if (deciding.is(Value::Kind::missing)) return deciding;
   const std::optional<bool> holds = condition(deciding, *node.parts[1]);
+  if (!holds && is_open()) lose(node.offset, Lost::decides);
   if (!holds) return poison();
   return expression(*holds ? *node.parts[0] : *node.parts[2]);
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "python/database.h"
+#include "python/derived.h"
 #include "python/dml.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
@@ -17,6 +19,8 @@ bool is_integer(const Value& value) {
 
 bool is_number(const Value& value) { return value.is(Value::Kind::real) || is_integer(value); }
 
+constexpr std::size_t kLongestChain = 100;  // Of conditions that the database decides.
+
 double as_real(const Value& value) {
   return value.is(Value::Kind::real) ? value.real : static_cast<double>(value.number);
 }
@@ -26,6 +30,10 @@ double as_real(const Value& value) {
 Value Evaluator::unary(const Expression& node) {
   const Expression& part = *node.parts.front();
   const Value value = expression(part);
+  if (node.text == "not" && known_of(result_, value) != nullptr) {
+    const std::optional<Condition> condition = condition_of(result_, value);
+    return unknown_condition(result_, condition ? std::optional(negated(*condition)) : condition);
+  }
   if (!usable(value, part)) return poison();
   if (node.text == "not") {
     const std::optional<bool> holds = condition(value, part);
@@ -107,10 +115,38 @@ Value Evaluator::boolean_chain(const Expression& node) {
   for (const Expression* part : node.parts) {
     value = expression(*part);
     const std::optional<bool> holds = condition(value, *part);
+    if (!holds && is_open()) return unknown_chain(node, part, value);
     if (!holds) return poison();
     if (*holds == (node.text == "or")) return value;
   }
   return value;
+}
+
+/// The rest of a chain, from a part on that the database decides.
+Value Evaluator::unknown_chain(const Expression& node, const Expression* first,
+                               const Value& value) {
+  std::vector<Guard>& guards = result_.inquiry.guards;
+  const std::size_t outer = guards.size();
+  const bool is_or = node.text == "or";
+  std::vector<Condition> all;
+  std::optional<Condition> one = condition_of(result_, value);
+  auto part = std::find(node.parts.begin(), node.parts.end(), first);
+  for (; one && ++part != node.parts.end();) {
+    all.push_back(*one);
+    guards.push_back({is_or ? negated(*one) : *one, Guard::Until::branch});
+    const Value next = expression(**part);
+    one = condition_of(result_, next);
+    const bool is_needless = !one && !is_unknown(next) && condition(next, **part) == !is_or;
+    if (is_needless) one = all.back();
+    if (all.size() > kLongestChain) one.reset();
+  }
+  guards.resize(outer);
+  if (!one) {
+    if (part + 1 != node.parts.end()) lose(node.offset, Lost::decides);  // The rest may do things.
+    return unknown(result_);
+  }
+  all.push_back(*one);
+  return unknown_condition(result_, is_or ? any_of(all) : all_of(all));
 }
 
 Value Evaluator::compare(const Expression& node) {
@@ -118,6 +154,10 @@ Value Evaluator::compare(const Expression& node) {
   Value result;
   for (std::size_t i = 0; i < node.operators.size(); ++i) {
     const Value right = expression(*node.parts[i + 1]);
+    const bool is_known = known_of(result_, left) != nullptr || known_of(result_, right) != nullptr;
+    if (is_known && node.operators.size() == 1) {
+      return unknown_comparison(result_, node.operators[i], left, right);
+    }
     if (!usable(left, *node.parts[i]) || !usable(right, *node.parts[i + 1])) return poison();
     result = compared(node, node.operators[i], left, right);
     if (i + 1 == node.operators.size()) return result;

@@ -275,11 +275,14 @@ void Evaluator::simple(const Statement& node) {
     case Kind::class_:
       refuse(node.offset, "unsupported: a class");
       return;
-    case Kind::assert_:
-      if (holds(*node.parts.front()) == false) {
+    case Kind::assert_: {
+      const std::optional<bool> truth = holds(*node.parts.front());
+      if (!truth && is_open()) lose(node.offset, Lost::raises);
+      if (truth == false) {
         throw Raised{heap_.construct("AssertionError", node.offset), node.offset, std::nullopt};
       }
       return;
+    }
     default:
       refuse(node.offset, "unsupported: this kind of statement");
   }
@@ -301,72 +304,20 @@ Evaluator::Flow Evaluator::if_statement(const Statement& node) {
   for (std::size_t i = 0; i < node.branches.size(); ++i) {
     const std::optional<bool> truth = holds(*node.branches[i].test);
     if (truth == true) return block(node.branches[i].body);
-    if (!truth && is_open()) return any_branch(node, i);
+    if (!truth && is_open()) {
+      if (ends_repetition(node)) return Flow::next;
+      return any_branch(node, i);
+    }
     // What was refused decides nothing: both ways are looked at for more of it.
     if (!truth) block(node.branches[i].body);
   }
   return block(node.otherwise);
 }
 
-Evaluator::Flow Evaluator::for_statement(const Statement& node) {
-  const Expression& source = *node.parts[1];
-  const Value all = expression(source);
-  if (is_unknown(all)) {
-    assign(*node.parts[0], unknown(result_));
-    perhaps(node.body);
-    return block(node.otherwise);
-  }
-  for (const Value& item : items(all, source)) {
-    step(node.offset);
-    assign(*node.parts[0], item);
-    const Flow flow = block(node.body);
-    if (flow == Flow::return_) return flow;
-    if (flow == Flow::break_) return Flow::next;
-  }
-  return block(node.otherwise);
-}
-
-Evaluator::Flow Evaluator::while_statement(const Statement& node) {
-  for (;;) {
-    const std::optional<bool> truth = holds(*node.parts.front());
-    if (!truth && is_open()) perhaps(node.body);
-    if (truth != true) break;
-    step(node.offset);
-    const Flow flow = block(node.body);
-    if (flow == Flow::return_) return flow;
-    if (flow == Flow::break_) return Flow::next;
-  }
-  return block(node.otherwise);
-}
-
-/// A batch is the only thing that revisions enter: what is asked of it is sent at its end.
-Evaluator::Flow Evaluator::with_statement(const Statement& node) {
-  const std::size_t outer = result_.batches.size();
-  for (std::size_t i = 0; i < node.parts.size(); i += 2) {
-    const Value value = expression(*node.parts[i]);
-    const bool known = value.is(Value::Kind::poison) || value.is_construct("BatchOperations") ||
-                       value.is_construct("AutocommitBlock");
-    if (!known) refuse(*node.parts[i], "unsupported: `with` on anything but a batch");
-    if (node.parts[i + 1] != nullptr) assign(*node.parts[i + 1], known ? value : poison());
-    if (value.is_construct("BatchOperations")) result_.batches.push_back({value.object, {}});
-  }
-  const Flow flow = block(node.body);
-  end_batches(outer);
-  return flow;
-}
-
-void Evaluator::end_batches(std::size_t outer) {
-  while (result_.batches.size() > outer) {
-    const std::vector<Emitted> gathered = std::move(result_.batches.back().second);
-    result_.batches.pop_back();
-    for (const Emitted& one : gathered)
-      send(result_, one.text, one.offset);
-  }
-}
-
 void Evaluator::assign(const Expression& target, const Value& value) {
   using Kind = Expression::Kind;
   if (target.kind == Kind::name) {
+    steps_ += scope_->names.size() / 64;
     scope_->set(target.text, value);
   } else if (target.kind == Kind::tuple || target.kind == Kind::list) {
     unpack(target, value);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/rows.h"
+#include "python/inquiry.h"
 #include "python/lexer.h"
 #include "python/naming.h"
 #include "python/value.h"
@@ -34,6 +35,8 @@ struct Emitted {
   std::string text;
   std::size_t offset = 0;
   Kind kind = Kind::statement;
+  std::vector<Condition> conditions = {};  // That it is sent under, when it is foreseen.
+  bool is_repeated = false;                // Until it meets no row.
 };
 
 /// What a function of a revision file did when it was evaluated.
@@ -52,6 +55,7 @@ struct Evaluation {
   /// What the batches that are open have gathered: it is sent when a batch ends.
   std::vector<std::pair<const Object*, std::vector<Emitted>>> batches;
   bool steered = false;
+  Inquiry inquiry;             // Of what steers it.
   bool told_of_names = false;  // That Alembic may name what the file does not.
   std::size_t touched = 0;     // How often something went to the database, or would have.
   int uncertain = 0;           // Above 0: what is looked at may not come to pass.

@@ -31,6 +31,10 @@ class Evaluator {
   Flow if_statement(const Statement& node);
   /// A branch, one after another, where nobody knows which is taken.
   Flow any_branch(const Statement& node, std::size_t first);
+  std::optional<bool> holds_under(const std::vector<Condition>& conditions, const Expression& test);
+  /// One of them, under its conditions; what else lasts behind it is added to `lasting`.
+  Flow branch(const Block& body, const std::vector<Condition>& conditions,
+              std::vector<Guard>& lasting);
   /// A block that may or may not come to pass, and how it ends if it does.
   Flow one_way(const Block& body);
   /// A block that may or may not come to pass; `names` are what they are if it does.
@@ -45,6 +49,12 @@ class Evaluator {
   void end_batches(std::size_t outer);
   Flow for_statement(const Statement& node);
   Flow while_statement(const Statement& node);
+  Flow foreseen_while(const Statement& node);
+  Flow passes(const Statement& node);
+  bool ends_repetition(const Statement& node);
+  std::optional<std::size_t> only_statement(std::size_t first) const;
+  bool repeats(const Statement& node, std::size_t first);
+  bool is_same_again(const Statement& node, std::size_t first);
   Flow with_statement(const Statement& node);
   void simple(const Statement& node);
   void augment(const Statement& node);
@@ -72,6 +82,7 @@ class Evaluator {
   Value arithmetic(const Expression& node, std::string_view op, const Value& left,
                    const Value& right);
   Value boolean_chain(const Expression& node);
+  Value unknown_chain(const Expression& node, const Expression* first, const Value& value);
   Value compare(const Expression& node);
   Value compared(const Expression& node, std::string_view op, const Value& left,
                  const Value& right);
@@ -82,6 +93,7 @@ class Evaluator {
   Value letter(const Value& object, const Value& index, const Expression& node);
   std::vector<Value> distinct(const std::vector<Value>& values, std::size_t offset);
   Value comprehension(const Expression& node);
+  void select_unknown(const Expression& node, const Expression& clause, const Value& all);
   void comprehend(const Expression& node, std::size_t loop, std::vector<Value>& results);
   Value call(const Expression& node);
   Arguments arguments(const Expression& node);
@@ -89,6 +101,8 @@ class Evaluator {
   Value print(const Arguments& given, const Expression& node);
   Value is_instance(const Arguments& given, const Expression& node);
   Value call_function(const Object& function, const Arguments& given, const Expression& node);
+  Value generated(const Block& body, const Expression& node);
+  Value yielded(const Expression& node);
   void bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,
                        const Expression& node);
   Value call_named(const std::string& callee, const Arguments& given, const Value* self,
@@ -108,6 +122,10 @@ class Evaluator {
   }
   /// Says why a value cannot be used. True when it can.
   bool usable(const Value& value, const Expression& node);
+
+  /// Why directives cannot say what a revision does.
+  enum class Lost { decides, goes_over, value, refusal, raises };
+  void lose(std::size_t offset, Lost why);
 
   Value refuse(std::size_t offset, const std::string& message);
   Value refuse(const Expression& node, const std::string& message) {
@@ -142,6 +160,22 @@ class Evaluator {
   std::deque<std::string> lines_;  // Of [dbmig:names], as far as they are used.
   std::deque<Module> modules_;     // What they were parsed to.
   Value returned_;
+  /// The loop that is looked at, and its statement that ends it when it meets no rows.
+  struct Repetition {
+    const Statement* loop = nullptr;
+    std::optional<std::size_t> statement;
+  };
+  Repetition repetition_;
+  /// What the generator that is run has given so far.
+  struct Generated {
+    std::optional<std::vector<Value>> values;  // Nothing: none is run.
+    int uncertain = 0;                         // Of the evaluation, when it began.
+    bool is_unknown = false;
+  };
+  Generated generated_;
+  std::optional<Condition> deciding_;  // What was asked last, if it is known what it hangs on.
+  std::optional<Value> selection_;     // What a comprehension over an unknown value gives.
+  bool maybe_left_ = false;            // The loop that is looked at.
   bool maybe_returned_ = false;
   bool saw_unknown_ = false;
   bool open_ = false;

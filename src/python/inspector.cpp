@@ -1,5 +1,6 @@
 #include "python/inspector.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -61,14 +62,6 @@ class Questions {
                           {"autoincrement", boolean(counts)}}));
     }
     return list(std::move(all));
-  }
-
-  std::vector<std::string> column_names(const std::string& table) {
-    std::vector<std::string> names;
-    const Rows rows = column_rows(table);
-    for (const auto& row : rows.rows)
-      names.push_back(row.at(0).value_or(""));
-    return names;
   }
 
   enum class Which { all, unique };
@@ -149,11 +142,7 @@ class Questions {
     if (!has_table(table)) throw no_table(table);
   }
 
-  Raised no_table(const std::string& table) {
-    const Value exception = heap_.construct("sqlalchemy.exc.NoSuchTableError", offset_);
-    exception.object->items = {heap_.text(table)};
-    return {exception, offset_, std::nullopt};
-  }
+  Raised no_table(const std::string& table) { return no_such_table(evaluation_, table, offset_); }
 
   std::string literal(std::string_view text) const {
     return quoted_text(text, evaluation_.dialect);
@@ -283,10 +272,55 @@ Value answer(Questions& questions, std::string_view method, const std::string& t
   return questions.foreign_keys(table);
 }
 
+constexpr std::pair<std::string_view, Question::About> kQuestions[] = {
+    {"get_table_names", Question::About::tables},
+    {"get_view_names", Question::About::views},
+    {"has_table", Question::About::table},
+    {"get_columns", Question::About::columns},
+    {"get_indexes", Question::About::indexes},
+    {"get_unique_constraints", Question::About::unique_constraints},
+    {"get_pk_constraint", Question::About::primary_key},
+    {"get_foreign_keys", Question::About::foreign_keys}};
+
+Unknown::Form form_of(Question::About about) {
+  using About = Question::About;
+  if (about == About::tables || about == About::views) return Unknown::Form::names;
+  if (about == About::primary_key) return Unknown::Form::key;
+  return about == About::table ? Unknown::Form::condition : Unknown::Form::records;
+}
+
+/// The unknown that an inspector tells; what it has told once, it tells again.
+Value foreseen_answer(Evaluation& evaluation, const Value& call) {
+  const std::string_view full = call.object->text;
+  const std::string_view method = full.substr(full.find('.') + 1);
+  const Value* const given = call.object->find("table_name");
+  Question question;
+  question.table = given == nullptr ? "" : plain_name(*given);
+  question.offset = call.object->offset;
+  question.about = std::find_if(std::begin(kQuestions), std::end(kQuestions), [&](const auto& one) {
+                     return one.first == method;
+                   })->second;
+  Object& self = *call.object->find("self")->object;
+  const std::string key = fmt::format("{}|{}", method, question.table);
+  if (const Value* const before = self.find(key)) {
+    question.since = known_of(evaluation, *before)->question->since;
+  }
+  const Unknown::Form form = form_of(question.about);
+  const Value told = asked(evaluation, std::move(question), form);
+  const Unknown* const known = known_of(evaluation, told);
+  if (known->question->about != Question::About::table) {
+    if (self.find(key) == nullptr) self.named.emplace_back(key, told);
+    return told;
+  }
+  auto condition = name_condition(*known->question, known->question->table, evaluation.dialect);
+  if (!condition) return unknown(evaluation);
+  return unknown(evaluation, {Unknown::Form::condition, known->question, *condition, "", 0});
+}
+
 }  // namespace
 
 Value inspector_method(Evaluation& evaluation, const Value& call) {
-  if (evaluation.sink == nullptr) return unknown(evaluation);
+  if (evaluation.sink == nullptr) return foreseen_answer(evaluation, call);
   const std::string_view full = call.object->text;
   const std::string_view method = full.substr(full.find('.') + 1);
   const Value* const given = call.object->find("table_name");
@@ -302,16 +336,10 @@ Value inspector_method(Evaluation& evaluation, const Value& call) {
   return told;
 }
 
-std::vector<Value> reflected_columns(Evaluation& evaluation, const Value& name,
-                                     std::size_t offset) {
-  Questions questions(evaluation, offset);
-  std::vector<Value> all;
-  for (const std::string& column : questions.column_names(plain_name(name))) {
-    const Value made = evaluation.heap.construct("sqlalchemy.column", offset);
-    made.object->named = {{"text", evaluation.heap.text(column)}};
-    all.push_back(made);
-  }
-  return all;
+Raised no_such_table(Evaluation& evaluation, const std::string& table, std::size_t offset) {
+  const Value exception = evaluation.heap.construct("sqlalchemy.exc.NoSuchTableError", offset);
+  exception.object->items = {evaluation.heap.text(table)};
+  return {exception, offset, std::nullopt};
 }
 
 }  // namespace dbmig::python

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "python/evaluation.h"
+#include "python/exceptions.h"
 #include "python/value.h"
 
 namespace dbmig::python {
@@ -12,7 +14,7 @@ namespace dbmig::python {
 /// Throws Raised for a table that is not there.
 Value inspector_method(Evaluation& evaluation, const Value& call);
 
-/// The columns of a table that is there, for `sa.Table(..., autoload_with=bind)`.
-std::vector<Value> reflected_columns(Evaluation& evaluation, const Value& name, std::size_t offset);
+/// What is raised for a table that is not there.
+Raised no_such_table(Evaluation& evaluation, const std::string& table, std::size_t offset);
 
 }  // namespace dbmig::python

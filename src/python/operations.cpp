@@ -15,6 +15,7 @@
 #include "python/ddl.h"
 #include "python/dml.h"
 #include "python/exceptions.h"
+#include "python/reflection.h"
 #include "python/results.h"
 #include "python/sql_text.h"
 
@@ -251,6 +252,17 @@ void check(const Value& made, const Dialect& dialect) {
   }
 }
 
+/// How many rows a statement met, which shows when it has run.
+Value foreseen_count(Evaluation& evaluation, const Value& result, std::string_view name) {
+  const Value* const statement = result.object->find("foreseen");
+  if (name != "rowcount" || statement == nullptr || statement->number == 0) {
+    return unknown(evaluation);
+  }
+  return unknown(
+      evaluation,
+      {Unknown::Form::found, nullptr, {}, "", static_cast<std::size_t>(statement->number) - 1});
+}
+
 }  // namespace
 
 Value carry_out(Evaluation& evaluation, const Value& call) {
@@ -285,7 +297,8 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
     std::vector<Emitted>& waiting = gathered(evaluation, self);
     const auto all = operation_sql(object, operation, evaluation.dialect).value();
     for (const std::string& text : all)
-      waiting.push_back({text, object.offset});
+      waiting.push_back(
+          {text, object.offset, Emitted::Kind::statement, evaluation.inquiry.conditions()});
     return {};
   }
   if (auto done = use_connection(evaluation, call)) return *done;
@@ -316,6 +329,7 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
     made.items = {object};
     return Value{Value::Kind::method, 0, 0, &made};
   };
+  if (auto found = attribute_of_reflected(heap, object, name)) return found;
   if (kind == "MigrationContext" || kind == "Connection") {
     if (name == "bind" || name == "connection" || name == "engine") {
       return heap.construct("Connection", object.object->offset);
@@ -334,12 +348,12 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
   }
   if (kind == "Result") {
     const bool rows = name == "rowcount" || name == "returns_rows";
-    if (rows && evaluation.sink == nullptr) return unknown(evaluation);
+    if (rows && evaluation.sink == nullptr) return foreseen_count(evaluation, object, name);
     if (rows) return attribute_of_result(heap, object, name);
     return method(kind);
   }
   if (kind == "Url" || kind == "Select" || kind == "Join" || kind == "Inspector" ||
-      kind == "Logger" || kind == "bytes") {
+      kind == "Logger" || kind == "bytes" || kind == "BatchOperations") {
     return method(kind);
   }
   if (kind == "sqlalchemy.text") return method("Text");
@@ -349,9 +363,8 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
   if (is_exception(kind) || kind.starts_with("pymysql.err.")) {
     return attribute_of_exception(heap, object, name);
   }
-  if (kind == "sqlalchemy.table" && name == "name") return object.object->named.front().second;
+  if (kind == "sqlalchemy.MetaData") return method("MetaData");
   if (name == "with_variant" && is_type_value(object)) return method("Type");
-  if (kind == "BatchOperations") return method(kind);
   if (kind == "sqlalchemy.table" && (name == "c" || name == "columns")) {
     const Value columns = heap.construct("Columns", object.object->offset);
     columns.object->named = {{"table", object}};

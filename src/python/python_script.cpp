@@ -9,9 +9,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "python/directed.h"
 #include "python/evaluation.h"
 #include "python/irreversible.h"
 #include "python/parser.h"
+#include "script/directed_sink.h"
 #include "script/revision_loader.h"
 
 namespace dbmig::python {
@@ -52,6 +54,8 @@ class FunctionScript : public Script {
   }
 
   void run(StatementSink& sink) const override {
+    const bool is_written = dynamic_cast<DirectedSink*>(&sink) != nullptr;
+    if (foreseen().steered && is_written) return run_directed(sink);
     if (foreseen().steered) {
       return python::run(file_.source(), file_.module, function_, file_.dialect, file_.surroundings,
                          sink);
@@ -71,6 +75,17 @@ class FunctionScript : public Script {
     std::vector<Emitted> statements;
     bool steered = false;
   };
+
+  void run_directed(StatementSink& sink) const {
+    const Source source = file_.source();
+    const Evaluation done =
+        evaluate(source, file_.module, function_, file_.dialect, file_.surroundings);
+    for (const DirectedStatement& one : directed(done)) {
+      const Location place = source.at(one.offset);
+      sink.run(
+          {one.text, file_.file, file_.text, one.offset, place.line, place.column, one.directives});
+    }
+  }
 
   /// Evaluated when first wanted: a file that cannot be reverted may still be applied.
   const Foreseen& foreseen() const {

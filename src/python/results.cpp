@@ -84,7 +84,9 @@ Value changed(Heap& heap, const Value& result, std::string_view how) {
 Value result_of(Evaluation& evaluation, std::optional<std::uint64_t> found_rows) {
   const Value made = evaluation.heap.construct("Result", 0);
   if (evaluation.sink == nullptr) {
-    made.object->named = {{"foreseen", boolean(true)}};
+    // By the number of the statement, counted from 1.
+    made.object->named = {
+        {"foreseen", integer(static_cast<std::int64_t>(evaluation.statements.size()))}};
   } else if (found_rows) {
     made.object->named = {{"rowcount", integer(static_cast<std::int64_t>(*found_rows))}};
   }

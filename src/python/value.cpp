@@ -63,11 +63,15 @@ void Scope::set(std::string_view name, const Value& value) {
   }
 }
 
-void Heap::count(std::size_t bytes) {
-  bytes_ += bytes;
-  if (bytes_ > kMostBytes) {
+void Heap::require_room(std::size_t bytes) const {
+  if (bytes_ + bytes > kMostBytes) {
     throw Error(ErrorCode::data, "this file takes more memory than any revision needs");
   }
+}
+
+void Heap::count(std::size_t bytes) {
+  bytes_ += bytes;
+  require_room(0);
 }
 
 Object& Heap::object() {

@@ -87,6 +87,8 @@ class Heap {
   Value sequence(Value::Kind kind, std::vector<Value> items);
   Value construct(std::string_view name, std::size_t offset);
   Value missing(std::string why, std::size_t offset);
+  /// Throws Error(data) when a text of that size is more than there is room for.
+  void require_room(std::size_t bytes) const;
 
  private:
   void count(std::size_t bytes);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "script/directed_sink.h"
 #include "script/header.h"
 #include "script/revision_loader.h"
 #include "script/sql_script.h"
@@ -24,18 +25,22 @@ namespace {
 struct Given {
   std::string text;
   Location location;
+  Directives directives = {};  // But for `only-on`.
 };
 
 using Statements = std::vector<Given>;
 
 /// Keeps the statements that a server of one dialect would be sent.
-class Gatherer : public StatementSink {
+class Gatherer : public DirectedSink {
  public:
   explicit Gatherer(const Dialect& dialect) : dialect_(dialect) {}
 
   void run(const ScriptStatement& statement) override {
     if (!statement.directives.apply_to(dialect_)) return;
-    statements_.push_back({std::string(statement.text), statement.location()});
+    Directives directives = statement.directives;
+    directives.only_on.clear();
+    statements_.push_back(
+        {std::string(statement.text), statement.location(), std::move(directives)});
   }
   Statements statements() && { return std::move(statements_); }
 
@@ -94,16 +99,31 @@ std::optional<std::string> joined(std::string_view one, std::string_view other) 
   }
 }
 
+std::string directive_lines(const Directives& directives) {
+  std::string lines;
+  if (directives.skip_if) lines += fmt::format("-- migrate:skip-if {}\n", *directives.skip_if);
+  if (directives.repeat) lines += "-- migrate:repeat-until-no-rows\n";
+  return lines;
+}
+
+bool same_directives(const Directives& one, const Directives& other) {
+  return one.skip_if == other.skip_if && one.repeat.has_value() == other.repeat.has_value();
+}
+
 std::string section_text(const Statements& mariadb, const Statements& mysql) {
-  const auto same = [](const Given& a, const Given& b) { return a.text == b.text; };
+  const auto same = [](const Given& a, const Given& b) {
+    return a.text == b.text && same_directives(a.directives, b.directives);
+  };
   std::string text;
   const auto add = [&](const Given& given, const Dialect& dialect, std::string_view directive) {
     if (!text.empty()) text += '\n';
-    text += fmt::format("{}{}", directive, written(given, dialect));
+    text += fmt::format("{}{}{}", directive, directive_lines(given.directives),
+                        written(given, dialect));
   };
   const auto add_both = [&](const Given& one, const Given& other) {
-    if (const auto both = joined(one.text, other.text)) {
-      return add({*both, one.location}, kMariadb, "");
+    const auto both = joined(one.text, other.text);
+    if (both && same_directives(one.directives, other.directives)) {
+      return add({*both, one.location, one.directives}, kMariadb, "");
     }
     add(one, kMariadb, "-- migrate:only-on mariadb\n");
     add(other, kMysql, "-- migrate:only-on mysql\n");
@@ -174,7 +194,8 @@ bool is_written_as(const Given& given, const Given& native, const Dialect& diale
 void check_statements(const Statements& given, const Statements& native, const Dialect& dialect) {
   const std::size_t both = std::min(given.size(), native.size());
   std::size_t same = 0;
-  while (same < both && is_written_as(given[same], native[same], dialect))
+  while (same < both && is_written_as(given[same], native[same], dialect) &&
+         same_directives(given[same].directives, native[same].directives))
     ++same;
   if (same == given.size() && same == native.size()) return;
   Error error(ErrorCode::data, "a .sql file cannot hold this statement as it is");

@@ -170,5 +170,22 @@ BODIES += [
     "a = [1]\nb = a\nb += [2]\nop.execute(str(a) + repr('x') + str((1,)) + 'abc'[1:])",
     "s = {1, 2} - {2}\nop.execute(str(list(s)) + str(isinstance('a', str)) + str(int('4') + 1))",
 ]
+# As people write them.
+BODIES += [
+    "def cols() -> list:\n    return [sa.Column('id', sa.Integer(), primary_key=True), sa.Column('n', sa.String(length=10), nullable=False)]\n"
+    "op.create_table('t', *cols(), mysql_engine='InnoDB')",
+    "LENGTHS: dict = {'a': 10, 'b': 20}\nfor (name, length) in sorted(LENGTHS.items()):\n    op.add_column('t', sa.Column(name, sa.String(length)))",
+    "for a, b in zip(['x', 'y'], ('p', 'q')):\n    op.execute(f\"UPDATE t SET {a} = '{b}'\")",
+    "for i, (a, b) in enumerate([('x', 1), ('y', 2)], start=1):\n    op.execute(f'SELECT {i} {a} {b!r}')",
+    "op.execute('SELECT %s' % '/'.join(reversed('a,b,c'.split(','))))",
+    "op.execute(f'SELECT {list(range(9, 0, -3))} {list(range(1, 6, 2))} {list(range(5, 1))}')",
+    "def f(n):\n    return 1 if n < 2 else n * f(n - 1)\nop.execute(f'SELECT {f(5)}')",
+    "for n in ('a', 'b'):\n    if n == 'z':\n        break\nelse:\n    op.execute('SELECT 9')",
+    "x = {'k': [('a', sa.Integer), ('b', sa.Text)]}\nfor n, t in x['k']:\n    op.add_column('t', sa.Column(n, t(), nullable=True))",
+    "op.create_table('t', *[sa.Column(n, sa.Integer) for n in 'ab'], **{'mysql_engine': 'InnoDB'})",
+    "op.execute(f'SELECT {not []} {bool([])} {None or 5} {0 or \"\" or \"z\"} {1 < 2 < 3} {1 not in [2]} {min(3, 1)} {all([])}')",
+    "with op.batch_alter_table('t', schema=None) as b, op.batch_alter_table('u') as c:\n    b.drop_column('x')\n    c.drop_column('y')",
+    "def parts(all, size):\n    for i in range(0, len(all), size):\n        yield all[i:i + size]\nfor one in parts([1, 2, 3], 2):\n    op.execute(f'SELECT {one}')",
+]
 
 CASES = [column(one) for one in TYPES + COLUMNS] + BODIES

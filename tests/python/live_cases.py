@@ -85,6 +85,24 @@ CASES = [
     "write(op.get_bind().dialect.has_table(op.get_bind(), 'pets'))",
     "try:\n    inspect(op.get_bind()).get_columns('nope')\nexcept exc.NoSuchTableError:\n    write('no such table')",
     "t = sa.Table('people', sa.MetaData(), autoload_with=op.get_bind())\nwrite('nick' in t.c)\nop.execute(t.update().where(t.c.id == 1).values(name='anne'))",
+    # Reflection.
+    "m = sa.MetaData(bind=op.get_bind())\nm.reflect()\nnames = [t for t in m.tables if t != 'alembic_version']\nwrite(sorted(names))\nlines = []\nfor name in sorted(names):\n    t = m.tables[name]\n"
+    "    write([c.name for c in t.c])\n    for i in t.indexes:\n        lines.append(str((t.name, i.name, bool(i.unique), [c.name for c in i.columns])))\n"
+    "write(sorted(lines))",
+    "m = sa.MetaData()\nm.reflect(bind=op.get_bind(), only=['people'])\nfor i in m.tables['people'].indexes:\n    if i.name.startswith('ix_'):\n"
+    "        op.drop_index(i.name, table_name='people')\nwrite('pets' in m.tables)",
+    "t = sa.Table('people', sa.MetaData(), autoload_with=op.get_bind())\nfor i in t.indexes:\n    if not i.unique:\n        op.drop_index(i.name, t.name)",
+    # Generators.
+    "def chunks(all, size):\n    for i in range(0, len(all), size):\n        yield all[i:i + size]\n"
+    "ids = {r[0] for r in op.get_bind().execute(text('SELECT id FROM people'))}\nfor part in chunks(sorted(ids), 2):\n"
+    "    op.execute('UPDATE people SET age = %d WHERE id IN (%s)' % (len(part), ', '.join(str(i) for i in part)))",
+    "def evens():\n    n = 0\n    while True:\n        if n > 6:\n            return\n        yield n\n        n += 2\nwrite(list(evens()))\n"
+    "write(max(evens()))\ndef none():\n    if False:\n        yield 1\nwrite(list(none()))",
+    # Loops that end when there is nothing left to do.
+    "while True:\n    r = op.get_bind().execute(text('UPDATE people SET age = 99 WHERE age < 99 LIMIT 1'))\n    if r.rowcount == 0:\n        break\nwrite('done')",
+    "while op.get_bind().execute(text('SELECT COUNT(*) FROM people')).scalar() > 1:\n    op.execute('DELETE FROM people ORDER BY id DESC LIMIT 1')",
+    "for name in ('nick', 'age'):\n    if has_column('people', name):\n        continue\n    elif name == 'x':\n        break\n    else:\n"
+    "        op.add_column('people', sa.Column(name, sa.Integer))\n        continue\nwrite('after')",
     # Exceptions.
     "try:\n    op.drop_table('nope')\nexcept OperationalError:\n    write('operational')\nelse:\n    write('dropped')\nfinally:\n    write('at last')",
     "try:\n    op.drop_table('pets')\nexcept OperationalError:\n    write('operational')\nelse:\n    write('dropped')",

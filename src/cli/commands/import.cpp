@@ -80,10 +80,11 @@ void print_document(Context& context, const Tree& tree, const Results& results) 
   context.print_document("import", {{"tree", tree.name()}, {"revisions", std::move(list)}});
 }
 
-/// What was refused, without what is said of it elsewhere.
+/// Why a revision stays Python, and what to do; but for what the summary says of those that are
+/// refused when they run, too.
 std::string reason(Error why) {
+  if (!why.state().empty()) why.set_hint("");
   why.set_state("");
-  why.set_hint("");
   const std::string report = why.report();
   std::string text;
   for (const std::string_view line : split(report, '\n'))

@@ -240,6 +240,22 @@ TEST(PythonSteered, HowManyRowsAStatementMet) {
             "DELETE FROM t ; 3");
 }
 
+TEST(PythonSteered, WhatTakesLongIsCountedAsSteps) {
+  std::string many;
+  for (int i = 0; i < 50'000; ++i)
+    many += "a" + std::to_string(i) + " = 1\n";
+  EXPECT_NE(foreseen(many).find("limit: this file takes more than 300000 steps"),
+            std::string::npos);
+  EXPECT_EQ(foreseen("x = set()\nfor i in range(100000): x.add(i)"),
+            "a.py:5:27: limit: this file takes more than 300000 steps");
+}
+
+TEST(PythonSteered, ATextThatIsTooLargeIsNotMade) {
+  const std::string bomb = "x = 'a'\nfor i in range(12): x = x.join([x, x, x, x, x])\n";
+  EXPECT_NE(foreseen(bomb).find("this file takes more memory than any revision needs"),
+            std::string::npos);
+}
+
 TEST(PythonSteered, HostileFilesEndInAClearErrorWhenTheyRun) {
   Database database;
   database.answers["SELECT 1"] = {"1"};
