@@ -168,8 +168,9 @@ void LiveTarget::unlock_tables() {
 
 void LiveTarget::open_transaction() {
   if (connection().state().in_transaction) return;
-  context_->lock().require();
   connection().execute("START TRANSACTION");
+  // Last, so that a session that was changed before is seen before anything is sent to it.
+  context_->lock().require();
   replay_.clear();
   replay_bytes_ = 0;
 }
