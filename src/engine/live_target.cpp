@@ -175,6 +175,19 @@ void LiveTarget::open_transaction() {
   replay_bytes_ = 0;
 }
 
+void LiveTarget::require_transaction(const Outcome& outcome) {
+  if (connection().state().in_transaction) return;
+  if (outcome.changed_rows == 0) return context_->lock().require();
+  aftermath_.also = "what it changed was committed in another session";
+  // Not for a retry by itself: it would make the same change a second time.
+  throw Error(ErrorCode::data,
+              "the session changed under dbmig inside a transaction, and the other one committed "
+              "this statement without a record of it")
+      .with_hint(
+          "undo by hand what it changed, connect to the server itself instead of a proxy that "
+          "shares sessions, and run the same command again");
+}
+
 void LiveTarget::commit() {
   journal_.write();
   connection().execute("COMMIT");
@@ -291,6 +304,7 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   open_transaction();
   sent_ = true;
   const Outcome outcome = send_patiently(text, {});
+  require_transaction(outcome);
   if (replay_bytes_ <= kReplayed) {
     replay_.emplace_back(text);
     replay_bytes_ += text.size();
@@ -388,6 +402,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
   patience_.begin();
   sent_ = true;
   const Outcome outcome = send_patiently(statement.statement.text, {});
+  require_transaction(outcome);
   if (outcome.warnings > 0) round_warnings_ = connection().warnings();
   JournalRow row = *current_;
   ++row.rounds;
@@ -424,6 +439,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
     connection().execute("COMMIT");
+    context_->lock().require();  // Another session had nothing to commit.
     journal_.note_commit();
   }
   aftermath_.doubt = Aftermath::Doubt::nothing;

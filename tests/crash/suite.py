@@ -19,7 +19,9 @@ OWN_CASES = ("back", "long", "refusals")
 
 
 class Suite:
-    """One call of the program."""
+    """One mode of one call of the program."""
+
+    running = set()
 
     def __init__(self, options, cases, template):
         self.options = options
@@ -34,6 +36,13 @@ class Suite:
         self.cases = [case for case in cases if case.only in ("", product) and options.only in case.name]
         if not self.cases and not any(mode in options.modes for mode in OWN_CASES):
             sys.exit(f"{PROGRAM.name}: no case has {options.only!r} in its name")
+
+    def __enter__(self):
+        Suite.running.add(self)
+        return self
+
+    def __exit__(self, *_):
+        Suite.running.discard(self)
 
     def random(self, *words):
         """Random numbers that depend on the seed and on what they are for."""
