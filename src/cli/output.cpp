@@ -94,6 +94,8 @@ std::shared_ptr<spdlog::logger> Output::log(std::string_view name) const {
   return name.empty() ? logger_ : logger_->clone(fmt::format("dbmig.{}", name));
 }
 
+bool Output::shows(LogLevel level) const { return logger_->should_log(spdlog_level(level)); }
+
 void Output::log(std::string_view name, LogLevel level, const std::string& message,
                  nlohmann::json fields) const {
   context_->fields = std::move(fields);

@@ -41,6 +41,8 @@ class Output {
   /// A logger to stderr named `dbmig`, or `dbmig.NAME`.
   std::shared_ptr<spdlog::logger> log(std::string_view name = {}) const;
 
+  /// Whether lines of that level are written at all.
+  bool shows(LogLevel level) const;
   /// A line of the log that says more in JSON than its message.
   void log(std::string_view name, LogLevel level, const std::string& message,
            nlohmann::json fields) const;

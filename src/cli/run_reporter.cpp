@@ -54,8 +54,11 @@ void RunReporter::report(const Event& event) {
 
 void RunReporter::on(const StepStarted& event) {
   ++started_;
-  output_.log(tree_, LogLevel::info, running_line(event.step, title_(event.step.revision)),
-              fields_of(event.step, "revision_started"));
+  if (output_.shows(LogLevel::info)) {
+    output_.log(tree_, LogLevel::info, running_line(event.step, title_(event.step.revision)),
+                fields_of(event.step, "revision_started"));
+  }
+  if (!progress_->is_shown()) return;
   progress_->show(fmt::format("{} of {}  {}", started_, planned_, event.step.revision));
 }
 
@@ -79,14 +82,16 @@ void RunReporter::on(const RoundDone& event) {
 
 void RunReporter::on(const StatementDone& event) {
   ++statements_;
-  output_.log(tree_, LogLevel::debug,
-              fmt::format("{}:{}: {} ({})", event.statement.file, event.statement.line,
-                          summary(event.statement.text), event.took),
-              {{"event", "statement_done"},
-               {"revision", event.step.revision},
-               {"statement", event.number},
-               {"changed_rows", event.outcome.changed_rows},
-               {"elapsed_ms", event.took.count()}});
+  if (output_.shows(LogLevel::debug)) {
+    output_.log(tree_, LogLevel::debug,
+                fmt::format("{}:{}: {} ({})", event.statement.file, event.statement.line,
+                            summary(event.statement.text), event.took),
+                {{"event", "statement_done"},
+                 {"revision", event.step.revision},
+                 {"statement", event.number},
+                 {"changed_rows", event.outcome.changed_rows},
+                 {"elapsed_ms", event.took.count()}});
+  }
   for (const Warning& warning : event.warnings) {
     const auto level = warning.level == "Note" ? spdlog::level::info : spdlog::level::warn;
     log_->log(level, "{}:{}: {} {}: {}", event.statement.file, event.statement.line,
@@ -112,14 +117,17 @@ void RunReporter::on(const StepFailed&) {}  // The error itself is printed once,
 
 void RunReporter::on(const StepDone& event) {
   const bool is_stamp = event.step.direction == Direction::stamp;
-  nlohmann::json fields = fields_of(event.step, "revision_done");
-  fields["statements"] = event.statements;
-  fields["elapsed_ms"] = event.took.count();
-  output_.log(tree_, is_stamp ? LogLevel::debug : LogLevel::info,
-              fmt::format("{} done in {:.2f} s, {}", is_stamp ? "stamp" : event.step.revision,
-                          std::chrono::duration<double>(event.took).count(),
-                          counted(event.statements, "statement")),
-              std::move(fields));
+  const LogLevel level = is_stamp ? LogLevel::debug : LogLevel::info;
+  if (output_.shows(level)) {
+    nlohmann::json fields = fields_of(event.step, "revision_done");
+    fields["statements"] = event.statements;
+    fields["elapsed_ms"] = event.took.count();
+    output_.log(tree_, level,
+                fmt::format("{} done in {:.2f} s, {}", is_stamp ? "stamp" : event.step.revision,
+                            std::chrono::duration<double>(event.took).count(),
+                            counted(event.statements, "statement")),
+                std::move(fields));
+  }
   done_.push_back({{"direction", is_stamp ? "stamp" : name(event.step.direction)},
                    {"revision", is_stamp ? nlohmann::json() : nlohmann::json(event.step.revision)},
                    {"from", event.step.from},

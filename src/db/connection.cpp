@@ -253,6 +253,7 @@ std::vector<Warning> Connection::warnings() {
 }
 
 SessionState Connection::state() const { return impl_->tracker->state(); }
+bool Connection::is_untouched() const { return impl_->tracker->is_untouched(); }
 std::vector<std::string> Connection::restore() { return impl_->tracker->restore(); }
 soci::session& Connection::bookkeeping() { return *impl_->session; }
 const ServerInfo& Connection::server() const { return impl_->server; }

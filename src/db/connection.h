@@ -86,6 +86,8 @@ class Connection {
   std::vector<Warning> warnings();
 
   SessionState state() const;
+  /// Whether restore() would find nothing to do.
+  bool is_untouched() const;
   /// Undoes what statements did to the session: an open transaction is rolled back,
   /// the database and all pinned or changed variables are put back. Returns the
   /// names of what was different, for the log.

@@ -191,11 +191,17 @@ std::string identity(Connection& connection, const ObjectName& table) {
   return parts;
 }
 
+std::string title(const ObjectName& object) {
+  return std::string(name(object.kind)) + " " + qualified(object);
+}
+
+std::string show_create(const ObjectName& object) {
+  return fmt::format("SHOW CREATE {} {}", show_words(object.kind), qualified(object));
+}
+
 ObjectState look_at_object(Connection& connection, const ObjectName& object, bool with_identity) {
-  const std::string title = std::string(name(object.kind)) + " " + qualified(object);
-  return state_of(title, [&] {
-    const Rows shown = connection.query(
-        fmt::format("SHOW CREATE {} {}", show_words(object.kind), qualified(object)));
+  return state_of(title(object), [&] {
+    const Rows shown = connection.query(show_create(object));
     std::string parts = "definition=" + sha256(steady(all_cells(shown))).substr(0, kShownDigits);
     if (with_identity && object.kind == Kind::table) parts += identity(connection, object);
     return parts;
@@ -330,6 +336,14 @@ Subject subject_of(const Evidence& evidence, DdlVerb verb) {
   subject.needs_identity =
       subject.needs_identity || verb == DdlVerb::truncate || verb == DdlVerb::rename;
   return subject;
+}
+
+std::optional<Absence> expected_absence(const Subject& subject) {
+  const bool one_table = subject.verb == DdlVerb::create && subject.accounts.empty() &&
+                         subject.objects.size() == 1 && subject.objects.front().kind == Kind::table;
+  if (!one_table) return std::nullopt;
+  const ObjectName& table = subject.objects.front();
+  return Absence{show_create(table), {{title(table), Presence::absent, ""}}};
 }
 
 Evidence look_at(Connection& connection, const Subject& subject) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,15 @@ Subject subject_of(std::string_view statement, const Dialect& dialect, const std
 /// changes; needs PROCESS), else the time of creation and a checksum. The session's
 /// settings do not matter. (Measured: the facts of DDL on MariaDB 10.11 and MySQL 9.7.)
 Evidence look_at(Connection& connection, const Subject& subject);
+
+/// What look_at() would ask about a table that a statement is to create, and find when there is
+/// none yet.
+struct Absence {
+  std::string question;  // A statement that error 1146 refuses then.
+  Evidence evidence;
+};
+/// Nothing for a subject that is anything but one new table.
+std::optional<Absence> expected_absence(const Subject& subject);
 
 /// The subject that an evidence was about, to look at the same objects again.
 Subject subject_of(const Evidence& evidence, DdlVerb verb);

@@ -15,6 +15,11 @@ namespace {
 
 constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
+constexpr unsigned kMoreThanOneRow = 1242;
+constexpr unsigned kSignal = 1644;
+constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
+// Rows that change when a step ends: its own, its last statement's, the version table's.
+constexpr std::uint64_t kEnded = 3;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -265,62 +270,99 @@ void Journal::forget_queries(std::uint64_t step) {
                   qualified(), connection_->quoted(versions_.table), step, kQueries));
 }
 
-std::string Journal::values(const JournalRow& row) const {
+std::string Journal::values(const JournalRow& row, const std::string& step) const {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
   const bool open = row.state == JournalState::running;
   return fmt::format(
-      "SELECT {}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
-      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID() FROM DUAL"
-      " WHERE {}",
-      q(versions_.table), row.step, row.number, name(row.direction), q(row.revision),
-      name(row.state), q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows,
-      row.rounds, q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)",
-      q(runner_), q(run_id_), lock_->condition());
+      "({}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
+      " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID())",
+      q(versions_.table), step, row.number, name(row.direction), q(row.revision), name(row.state),
+      q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows, row.rounds,
+      q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)", q(runner_),
+      q(run_id_));
+}
+
+std::string Journal::insertion(std::span<const JournalRow> rows,
+                               const std::string& first_step) const {
+  std::string statement =
+      "INSERT INTO " + qualified() +
+      " (version_table, step, number, direction, revision, state, kind, sha256, statement,"
+      " evidence, changed_rows, rounds, error, took, started_at, finished_at, runner, run_id,"
+      " db_user, connection_id) VALUES " +
+      values(rows.front(), first_step);
+  for (const JournalRow& row : rows.subspan(1)) {
+    statement += ", " + values(row, std::to_string(row.step));
+  }
+  return statement;
 }
 
 void Journal::write(std::span<const JournalRow> rows) {
   if (rows.empty()) return;
-  std::string statement =
-      "INSERT INTO " + qualified() +
-      " (version_table, step, number, direction, revision, state, kind, sha256, statement, "
-      "evidence,"
-      " changed_rows, rounds, error, took, started_at, finished_at, runner, run_id, db_user,"
-      " connection_id)"
-      " ";
-  for (const JournalRow& row : rows) {
-    if (&row != rows.data()) statement += " UNION ALL ";
-    statement += values(row);
-  }
+  // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again:
+  // where the lock is not ours, the number of the step cannot be made out.
+  std::string statement = insertion(rows, fmt::format("IF({}, {}, (SELECT 1 UNION ALL SELECT 2))",
+                                                      lock_->condition(), rows.front().step));
   statement += " ON DUPLICATE KEY UPDATE ";
   for (const std::string_view column : kReplaced) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
-  if (connection_->execute(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+  try {
+    connection_->execute(statement);
+  } catch (const Error& error) {
+    if (error.server() && error.server()->number == kMoreThanOneRow) refuse_to_go_on(*lock_);
+    throw;
+  }
+}
+
+std::string Journal::ending(const JournalRow& head, const JournalRow& last,
+                            const RowEdit& edit) const {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  return fmt::format(
+      "UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
+      " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
+      " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
+      " last.changed_rows = {5}, versions.version_num = {6}"
+      " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
+      " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
+      " AND versions.version_num = {10} AND {11}",
+      qualified(), versions_.qualified(), name(JournalState::done), head.took.count(),
+      last.took.count(), last.changed_rows, q(edit.to), q(versions_.table), head.step, last.number,
+      q(edit.from), lock_->condition());
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
-  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
-  const std::string table = q(versions_.table);
-  const std::uint64_t changed =
-      connection_
-          ->execute(
-              fmt::format("UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
-                          " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
-                          " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
-                          " last.changed_rows = {5}, versions.version_num = {6}"
-                          " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
-                          " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
-                          " AND versions.version_num = {10} AND {11}",
-                          qualified(), versions_.qualified(), name(JournalState::done),
-                          head.took.count(), last.took.count(), last.changed_rows, q(edit.to),
-                          table, head.step, last.number, q(edit.from), lock_->condition()))
-          .changed_rows;
-  constexpr std::uint64_t kAll = 3;
-  if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
+  const std::uint64_t changed = connection_->execute(ending(head, last, edit)).changed_rows;
+  if (changed != 0 && changed != kEnded) {  // A version table without a key, and a row twice.
     throw unmatched_edit(edit, versions_.table, static_cast<long long>(changed) - 2);
   }
-  return changed == kAll;
+  return changed == kEnded;
+}
+
+bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
+                              std::span<const JournalRow> opening, std::string_view absence) {
+  const Dialect dialect = connection_->dialect();
+  if (dialect.flavour != Flavour::mariadb || dialect.oracle) return false;
+  std::string asked;
+  if (!absence.empty()) {
+    asked = fmt::format(
+        "BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET ready = FALSE;"
+        " DECLARE CONTINUE HANDLER FOR {} SET ready = TRUE;"
+        " {}; END; IF NOT ready THEN {}; END IF; ",
+        kNoSuchTable, absence, kRefuse);
+  }
+  try {
+    connection_->execute(
+        fmt::format("BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; {}"
+                    "START TRANSACTION; {}; IF ROW_COUNT() = {} THEN {}; COMMIT;"
+                    " ELSE ROLLBACK; {}; END IF; END",
+                    asked, ending(head, last, edit), kEnded,
+                    insertion(opening, std::to_string(opening.front().step)), kRefuse));
+  } catch (const Error& error) {
+    if (error.server() && error.server()->number == kSignal) return false;
+    throw;
+  }
+  return true;
 }
 
 }  // namespace dbmig

@@ -115,9 +115,18 @@ class Journal {
   /// gone.
   bool finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit);
 
+  /// finish(), and in the same transaction a new step and its first statement, which is about to
+  /// be sent: one message and one commit. False as there, where the server takes no transaction
+  /// in one message, and where it does not refuse `absence` (unless that is empty) with error
+  /// 1146, no such table.
+  bool finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
+                       std::span<const JournalRow> opening, std::string_view absence);
+
  private:
   std::string qualified() const;
-  std::string values(const JournalRow& row) const;
+  std::string values(const JournalRow& row, const std::string& step) const;
+  std::string insertion(std::span<const JournalRow> rows, const std::string& first_step) const;
+  std::string ending(const JournalRow& head, const JournalRow& last, const RowEdit& edit) const;
   std::vector<JournalStep> read(const std::string& condition) const;
 
   Connection* connection_;

@@ -122,6 +122,12 @@ void SessionTracker::reset(const std::vector<std::string>& variables) {
   }
 }
 
+bool SessionTracker::is_untouched() const {
+  const SessionState now = state();
+  return !now.in_transaction && now.autocommit && (database_ == home_ || home_.empty()) &&
+         changed_.empty() && reported_ && trusted_;
+}
+
 std::vector<std::string> SessionTracker::restore() {
   std::vector<std::string> restored;
   const SessionState now = state();

@@ -30,6 +30,8 @@ class SessionTracker {
   void distrust() { trusted_ = false; }
 
   SessionState state() const;
+  /// Whether everything is as it was pinned, so that restore() would do nothing.
+  bool is_untouched() const;
   std::vector<std::string> restore();
 
  private:

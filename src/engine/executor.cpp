@@ -21,8 +21,12 @@ std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
+bool is_interrupted(const ExecuteOptions& options) {
+  return options.interrupted && options.interrupted();
+}
+
 void stop_if_interrupted(const ExecuteOptions& options, const char* message) {
-  if (options.interrupted && options.interrupted()) throw Error(ErrorCode::temporary, message);
+  if (is_interrupted(options)) throw Error(ErrorCode::temporary, message);
 }
 
 void locate(Error& error, const ScriptStatement& statement) {
@@ -251,16 +255,34 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
       goes_on && !passing ? "; `dbmig resume --back` undoes what ran instead" : ""));
 }
 
-void execute_step(const Step& step, const Script& script, Target& target, const Report& report,
-                  const ExecuteOptions& options) {
+/// The step after a plan's k-th and its first statement, if that is to be sent in any case.
+std::optional<Upcoming> upcoming(const Plan& plan, std::size_t k, const ScriptLibrary& scripts,
+                                 const ExecuteOptions& options) {
+  if (k + 1 >= plan.size() || is_interrupted(options)) return std::nullopt;
+  const ScriptStatement* first = scripts.script(plan[k + 1]).first();
+  if (first == nullptr || !first->directives.empty()) return std::nullopt;
+  return Upcoming{plan[k + 1], *first};
+}
+
+/// Carries out the plan's k-th step. True when the first statement of the next one is announced
+/// already.
+bool execute_step(const Plan& plan, std::size_t k, const ScriptLibrary& scripts, Target& target,
+                  const Report& report, const ExecuteOptions& options) {
+  const Step& step = plan[k];
+  const Script& script = scripts.script(step);
+  bool announced = false;
   const Clock::time_point start = Clock::now();
   report(StepStarted{step, script.size()});
   StepRunner runner(step, target, report, options);
   try {
     target.begin(step);
     script.run(runner);
-    const std::vector<std::string> restored = target.finish(step);
-    if (!restored.empty()) report(SessionRestored{step, restored});
+    const std::optional<Upcoming> next = upcoming(plan, k, scripts, options);
+    announced = next && target.finish_and_announce(step, *next);
+    if (!announced) {
+      const std::vector<std::string> restored = target.finish(step);
+      if (!restored.empty()) report(SessionRestored{step, restored});
+    }
   } catch (Error& error) {
     Aftermath left = target.abandon(error);
     // Any other error is the server's own answer, which leaves no doubt.
@@ -270,23 +292,24 @@ void execute_step(const Step& step, const Script& script, Target& target, const 
     throw;
   }
   report(StepDone{step, runner.number(), since(start)});
+  return announced;
 }
 
 }  // namespace
 
 void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, const Report& report,
              const ExecuteOptions& options) {
-  for (const Step& step : plan) {
-    const Script& script = scripts.script(step);
+  bool begun = false;
+  for (std::size_t k = 0; k < plan.size(); ++k) {
     // Only here, not before each statement: a revision that is left half done would
     // have to be mended by hand.
     try {
-      stop_if_interrupted(options, "interrupted before the next revision");
+      if (!begun) stop_if_interrupted(options, "interrupted before the next revision");
     } catch (Error& error) {
-      if (target.is_live()) explain(error, {step, script.size()}, {});
+      if (target.is_live()) explain(error, {plan[k], scripts.script(plan[k]).size()}, {});
       throw;
     }
-    execute_step(step, script, target, report, options);
+    begun = execute_step(plan, k, scripts, target, report, options);
   }
 }
 

@@ -33,11 +33,6 @@ bool counts_as_true(std::string_view text) {
   return parsed.ec == std::errc::result_out_of_range || number != 0;
 }
 
-/// LOCK TABLES and UNLOCK TABLES, which tie the session's hands.
-bool is_table_lock(std::string_view words) {
-  return words.starts_with("lock table") || words.starts_with("unlock table");
-}
-
 }  // namespace
 
 LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
@@ -65,6 +60,8 @@ void LiveTarget::begin(const Step& step) {
   back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
   if (back_ != nullptr) journal_.note_undoing(back_->undone);
   resumption_.begin();
+  current_ = journal_.take_opening();
+  sent_ = current_.has_value();
 }
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
@@ -139,6 +136,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   resumption_.require_session(statement);
   unlock_tables();
   sent_at_ = Clock::now();
+  if (current_ && current_->number == statement.number) return run_opening(statement);
   current_ = journal_.row(statement.number, statement.statement, "", session_dialect());
   patience_.begin();
   switch (classify(text, session_dialect())) {
@@ -377,12 +375,23 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
   journal_.announce(*current_);
+  return send_announced(statement);
+}
+
+Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
+  patience_.begin();
+  const Outcome outcome = send_announced(statement);
+  engines_.forget();
+  return outcome;
+}
+
+Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
   sent_ = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
   const Outcome outcome = send_patiently(statement.statement.text,
                                          objects(statement.statement.text, session_dialect()));
   aftermath_.doubt = Aftermath::Doubt::nothing;
-  note_done(kind, outcome);
+  note_done(current_->kind, outcome);
   return outcome;
 }
 
@@ -428,42 +437,6 @@ bool LiveTarget::is_true(const std::string& query) {
 std::vector<Warning> LiveTarget::warnings() {
   if (!round_warnings_.empty()) return std::exchange(round_warnings_, {});
   return connection().warnings();
-}
-
-std::vector<std::string> LiveTarget::finish(const Step& step) {
-  if (!finish_at_once(step)) {
-    open_transaction();  // Ends a script's LOCK TABLES, too.
-    tables_locked_ = false;
-    move_rows(step);
-    if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
-    journal_.close(JournalState::done, "");
-    aftermath_.doubt = Aftermath::Doubt::record;
-    connection().execute("COMMIT");
-    context_->lock().require();  // Another session had nothing to commit.
-    journal_.note_commit();
-  }
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  aftermath_.recorded = true;
-  return connection().restore();
-}
-
-void LiveTarget::move_rows(const Step& step) {
-  try {
-    context_->versions().apply(step.rows);
-  } catch (const Error& error) {
-    // In another session than ours no row is as expected: that is told instead.
-    if (error.code() == ErrorCode::data) context_->lock().require();
-    throw;
-  }
-}
-
-bool LiveTarget::finish_at_once(const Step& step) {
-  const SessionState& state = connection().state();
-  if (state.in_transaction || !state.autocommit || tables_locked_) return false;
-  aftermath_.doubt = Aftermath::Doubt::record;
-  const bool finished = journal_.finish(step.rows);
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  return finished;
 }
 
 }  // namespace dbmig

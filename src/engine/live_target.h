@@ -53,6 +53,7 @@ class LiveTarget : public Target {
   bool is_true(const std::string& query) override;
   std::vector<Warning> warnings() override;
   std::vector<std::string> finish(const Step& step) override;
+  bool finish_and_announce(const Step& step, const Upcoming& next) override;
   Aftermath abandon(const Error& error) override;
 
  private:
@@ -65,6 +66,9 @@ class LiveTarget : public Target {
   Outcome run_transaction_word(const NumberedStatement& statement);
   Outcome run_announced(const NumberedStatement& statement, std::string_view kind,
                         const Evidence& evidence);
+  /// A statement that was announced with the end of the step before.
+  Outcome run_opening(const NumberedStatement& statement);
+  Outcome send_announced(const NumberedStatement& statement);
   Outcome run_ddl(const NumberedStatement& statement);
 
   void note_skipped(const NumberedStatement& statement, const std::string& why);

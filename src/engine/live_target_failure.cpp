@@ -69,7 +69,7 @@ void LiveTarget::record_failure(const Error& error) {
         std::chrono::steady_clock::now() - sent_at_);
     journal_.note(*current_);
   }
-  const bool nothing = journal_.in_effect() == 0 && !journal_.has_certain() &&
+  const bool nothing = journal_.in_effect() + journal_.waiting_in_effect() == 0 &&
                        aftermath_.rounds == 0 && aftermath_.also.empty();
   journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
   if (connection().state().in_transaction) connection().execute("COMMIT");
@@ -78,7 +78,7 @@ void LiveTarget::record_failure(const Error& error) {
 
 Aftermath LiveTarget::abandon(const Error& error) {
   if (aftermath_.recorded) return aftermath_;
-  aftermath_.in_effect = journal_.in_effect();
+  aftermath_.in_effect = journal_.in_effect() + journal_.waiting_in_effect();
   try {
     // A statement that failed may have committed what came before it. An error carries no
     // state of the transaction, so a statement that cannot fail asks for it.

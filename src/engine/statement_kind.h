@@ -14,4 +14,10 @@ inline constexpr std::string_view kKindRows = "rows";      // Rows of tables wit
 inline constexpr std::string_view kKindOpaque = "opaque";  // Anything may be inside.
 inline constexpr std::string_view kKindQuery = "query";    // What steered the script.
 
+/// LOCK TABLES and UNLOCK TABLES, which tie the session's hands, by a statement's first words in
+/// lower case.
+inline bool is_table_lock(std::string_view words) {
+  return words.starts_with("lock table") || words.starts_with("unlock table");
+}
+
 }  // namespace dbmig

@@ -1,6 +1,7 @@
 #include "engine/step_journal.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,6 +32,12 @@ bool counts(const JournalRow& row) {
          row.kind != kKindTransaction;
 }
 
+void set_out(JournalRow& head, const Step& step) {
+  head.direction = step.direction;
+  head.revision = step.revision;
+  head.text = edits_text(step);
+}
+
 }  // namespace
 
 void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
@@ -53,9 +60,11 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
       asked_ = asked_ || row.state == JournalState::asked;
     }
   }
-  head_.direction = step.direction;
-  head_.revision = step.revision;
-  head_.text = edits_text(step);
+  set_out(head_, step);
+  if (!opening_) return;
+  written_ = open_ = true;
+  announced_ = opening_->number;
+  next_ = head_.step + 1;
 }
 
 void StepJournal::note_undoing(std::uint64_t step) {
@@ -105,9 +114,9 @@ void StepJournal::note_script_rollback() {
   certain_ = pending_.size();
 }
 
-bool StepJournal::has_certain() const {
-  return std::any_of(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_),
-                     counts);
+std::size_t StepJournal::waiting_in_effect() const {
+  return static_cast<std::size_t>(std::count_if(
+      pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_), counts));
 }
 
 void StepJournal::write() {
@@ -164,20 +173,44 @@ void StepJournal::announce(JournalRow row) {
   note_commit();
 }
 
+bool StepJournal::ends_at_once(std::span<const RowEdit> edits) const {
+  return open_ && !left_ && !asked_ && pending_.size() == 1 && announced_ != 0 &&
+         pending_.front().number == announced_ && pending_.front().state == JournalState::done &&
+         edits.size() == 1 && edits.front().kind == RowEdit::Kind::update;
+}
+
 bool StepJournal::finish(std::span<const RowEdit> edits) {
-  const bool plain = open_ && !left_ && !asked_ && pending_.size() == 1 && announced_ != 0 &&
-                     pending_.front().number == announced_ &&
-                     pending_.front().state == JournalState::done && edits.size() == 1 &&
-                     edits.front().kind == RowEdit::Kind::update;
-  if (!plain) return false;
+  if (!ends_at_once(edits)) return false;
   time();
   if (!journal_->finish(head_, pending_.front(), edits.front())) return false;
+  note_finish();
+  return true;
+}
+
+bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Step& next,
+                                      JournalRow first, std::string_view absence) {
+  if (!ends_at_once(edits)) return false;
+  time();
+  JournalRow head;
+  head.step = next_;
+  set_out(head, next);
+  first.step = head.step;
+  first.direction = head.direction;
+  first.revision = head.revision;
+  const std::array opening = {std::move(head), std::move(first)};
+  if (!journal_->finish_and_open(head_, pending_.front(), edits.front(), opening, absence))
+    return false;
+  note_finish();
+  opening_ = opening.back();
+  return true;
+}
+
+void StepJournal::note_finish() {
   if (counts(pending_.front())) uncommitted_.push_back(announced_);
   pending_.clear();
   announced_ = 0;
   certain_ = 0;
   note_commit();
-  return true;
 }
 
 void StepJournal::time() {

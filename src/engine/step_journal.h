@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/journal.h"
@@ -47,8 +48,8 @@ class StepJournal {
   /// A script's ROLLBACK has run: what waits with the transaction is not in effect, and
   /// not to be sent again either.
   void note_script_rollback();
-  /// Whether something waits that is in effect and holds in any case.
-  bool has_certain() const;
+  /// Statements that are in effect in any case, though that still waits to be written.
+  std::size_t waiting_in_effect() const;
 
   /// Writes what waits, in whatever transaction is open.
   void write();
@@ -57,6 +58,14 @@ class StepJournal {
   /// Ends a step that went well, by one statement of its own, together with its change of the
   /// version table. False, and nothing done, where that takes more than one statement.
   bool finish(std::span<const RowEdit> edits);
+  /// The same, and begins `next` with a statement of it that is about to be sent, if what its
+  /// evidence says is absent is so (see Journal::finish_and_open()).
+  bool finish_and_announce(std::span<const RowEdit> edits, const Step& next, JournalRow first,
+                           std::string_view absence);
+  /// Whether finish() can be enough.
+  bool ends_at_once(std::span<const RowEdit> edits) const;
+  /// The statement that was announced before this step began, once.
+  std::optional<JournalRow> take_opening() { return std::exchange(opening_, std::nullopt); }
   /// Writes what waits and what became of the step, in whatever transaction is open.
   void close(JournalState state, const std::string& error);
 
@@ -72,12 +81,14 @@ class StepJournal {
 
  private:
   void time();
+  void note_finish();
 
   Connection* connection_;
   Journal* journal_;
   void drop_queries();
 
   std::optional<JournalStep> left_;
+  std::optional<JournalRow> opening_;
   JournalRow head_;
   std::vector<JournalRow> pending_;
   std::size_t announced_ = 0;             // The statement in the table as running; 0: none.

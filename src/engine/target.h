@@ -44,11 +44,17 @@ struct NumberedQuery {
   const ScriptStatement& statement;
 };
 
+/// The step after the one that is being carried out, and the statement that it begins with.
+struct Upcoming {
+  const Step& step;
+  const ScriptStatement& statement;
+};
+
 /// Where a plan takes effect: a live server, a stream of SQL, or a test's memory.
 ///
 /// For each step the executor calls begin(); then for each statement in order
 /// settled(), and unless that gives a reason run(), run_round() or skip(); then
-/// finish(). After a failure abandon() instead.
+/// finish_and_announce() or finish(). After a failure abandon() instead.
 class Target {
  public:
   virtual ~Target() = default;
@@ -90,6 +96,11 @@ class Target {
   /// Records the step in the version table and makes it permanent. Returns what of
   /// the session had to be put back.
   virtual std::vector<std::string> finish(const Step& step) = 0;
+
+  /// finish(), and with the same write the announcement of the statement that comes next: its
+  /// step must be begun then, and that statement run. False when nothing was done, for the
+  /// target has no such way or there is something to put back.
+  virtual bool finish_and_announce(const Step&, const Upcoming&) { return false; }
 
   /// Gives up the step because of `error`. Returns what of it is in effect all the same,
   /// since DDL commits by itself.

@@ -44,6 +44,7 @@ struct Directives {
   std::optional<std::string> skip_if;    // A query; skipped when its first column is true.
   std::optional<Repetition> repeat;
 
+  bool empty() const { return only_on.empty() && !skip_if && !repeat; }
   /// False when `only_on` leaves this server out.
   bool apply_to(const Dialect& server) const;
 };
@@ -100,6 +101,8 @@ class Script {
   /// How many statements run() gives, skipped ones included; nothing when that shows
   /// only as they run.
   virtual std::optional<std::size_t> size() const = 0;
+  /// The first statement, for looking ahead; null when there is none, or nobody knows it yet.
+  virtual const ScriptStatement* first() const { return nullptr; }
   /// Gives every statement to the sink. What the sink throws ends it.
   virtual void run(StatementSink& sink) const = 0;
 };

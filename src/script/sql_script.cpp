@@ -21,6 +21,9 @@ class SqlSection : public Script {
       : statements_(std::move(statements)) {}
 
   std::optional<std::size_t> size() const override { return statements_.size(); }
+  const ScriptStatement* first() const override {
+    return statements_.empty() ? nullptr : &statements_.front();
+  }
   void run(StatementSink& sink) const override {
     for (const ScriptStatement& statement : statements_)
       sink.run(statement);

@@ -26,6 +26,7 @@ class MemoryTarget : public Target {
   std::set<std::string> true_queries;     // What is_true() says yes to.
   std::map<std::string, Rows> answers;    // To queries of scripts.
   std::vector<std::uint64_t> round_rows;  // Rows that each further round changes.
+  std::vector<std::string> offered;       // Statements to be announced with a step's end.
   unsigned warnings_each = 0;
   std::size_t calls = 0;
 
@@ -90,6 +91,10 @@ class MemoryTarget : public Target {
     journal_.erase(step_);
     called();
     return {};
+  }
+  bool finish_and_announce(const Step&, const Upcoming& next) override {
+    offered.emplace_back(next.statement.text);
+    return false;
   }
   Aftermath abandon(const Error&) override {
     effects.resize(kept_);

@@ -3,10 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "engine/live_run.h"
+#include "one_run.h"
 #include "support/memory_scripts.h"
 #include "support/message_of.h"
-#include "support/test_server.h"
 
 namespace dbmig {
 namespace {
@@ -28,27 +27,21 @@ class BackOutTest : public testing::Test {
   }
 
   /// One run of dbmig that goes on with what is unfinished, else upgrades.
-  void upgrade() {
-    MigrationContext context(options());
-    take_lock(context, {std::chrono::seconds(10)});
-    run(context, upgrade_step("a"), std::nullopt);
-  }
+  void upgrade() { run(upgrade_step("a")); }
 
   void downgrade() {
-    MigrationContext context(options());
-    take_lock(context, {std::chrono::seconds(10)});
     Step step;
     step.direction = Direction::downgrade;
     step.revision = "a";
     step.from = {"a"};
     step.rows = {{RowEdit::Kind::remove, "a", ""}};
-    run(context, step, std::nullopt);
+    run(step);
   }
 
   /// `dbmig resume --back`.
   void back(Assume assume = Assume::nothing) {
-    MigrationContext context(options());
-    take_lock(context, {std::chrono::seconds(10)});
+    OneRun run(database_);
+    MigrationContext& context = run.context;
     JournalStep left = context.journal().unfinished().value();
     const std::uint64_t undone = undone_step(left.head);
     if (undone > 0) left = context.journal().step(undone).value();
@@ -56,7 +49,9 @@ class BackOutTest : public testing::Test {
     const Step step = undoing_step(left.head, context.rows());
     const BothWays both{scripts_.script(parse_step(left.head)), scripts_.script(step),
                         context.connection().server().dialect(), database_.name()};
-    run(context, step, back_out(left, both, step));
+    run.live.back = back_out(left, both, step);
+    run.live.left = context.journal().unfinished();
+    carry_out(run, step);
   }
 
   /// Makes the journal say that the run died at `number`, before it was recorded.
@@ -66,23 +61,16 @@ class BackOutTest : public testing::Test {
     database_.run("DELETE FROM dbmig_journal WHERE number > " + std::to_string(number));
   }
 
-  DatabaseOptions options() const {
-    DatabaseOptions options;
-    options.connect = database_.options();
-    options.runner = "pat@laptop";
-    return options;
-  }
-
   TestDatabase database_;
 
  private:
-  void run(MigrationContext& context, const Step& step, std::optional<BackOut> back) {
-    context.prepare();
-    context.prepare_journal();
-    LiveOptions live;
-    live.back = std::move(back);
-    live.left = context.journal().unfinished();
-    run_live(context, {step}, scripts_, [](const Event&) {}, {}, live, {});
+  void run(const Step& step) {
+    OneRun run(database_);
+    carry_out(run, step);
+  }
+
+  void carry_out(OneRun& run, const Step& step) {
+    run_live(run.context, {step}, scripts_, [](const Event&) {}, {}, run.live, {});
   }
 
   MemoryScripts scripts_;
@@ -206,7 +194,7 @@ TEST_F(BackOutTest, TheNextUpgradeFinishesItFirst) {
   EXPECT_THROW(upgrade(), Error);
   database_.run("CREATE TABLE w (a INT, FOREIGN KEY (a) REFERENCES u (a))");
   EXPECT_THROW(back(), Error);
-  MigrationContext context(options());
+  MigrationContext context(OneRun::options(database_));
   const UnfinishedStep left = unfinished_step(context).value();
   EXPECT_EQ(left.text(), "downgrade a (1 statement is in effect)");
   EXPECT_TRUE(left.step.rows.empty());

@@ -1,10 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "engine/live_run.h"
+#include "one_run.h"
 #include "support/memory_scripts.h"
 #include "support/message_of.h"
-#include "support/test_server.h"
 
 namespace dbmig {
 namespace {
@@ -17,26 +16,17 @@ class ResumeTest : public testing::Test {
   /// One run of dbmig that brings revision `a` up by `sql`; the reasons why statements
   /// were not sent.
   std::vector<std::string> upgrade(const std::string& sql, Assume assume = Assume::nothing) {
-    DatabaseOptions options;
-    options.connect = database_.options();
-    options.runner = "pat@laptop";
-    MigrationContext context(options);
-    // The server frees the lock of the run before a moment after that run has hung up.
-    take_lock(context, {std::chrono::seconds(10)});
-    context.prepare();
-    context.prepare_journal();
-    LiveOptions live;
-    live.assume = assume;
-    if (std::optional<UnfinishedStep> left = unfinished_step(context)) live.left = left->journal;
+    OneRun run(database_);
+    run.live.assume = assume;
     std::vector<std::string> skipped;
     MemoryScripts scripts;
     scripts.add("a", sql);
-    run_live(context, {upgrade_step("a")}, scripts,
+    run_live(run.context, {upgrade_step("a")}, scripts,
              [&](const Event& event) {
                if (const auto* each = std::get_if<StatementSkipped>(&event))
                  skipped.push_back(each->reason.substr(0, each->reason.find(" 2")));
              },
-             {}, live, {});
+             {}, run.live, {});
     return skipped;
   }
 
@@ -207,21 +197,16 @@ TEST_F(ResumeTest, RefusesToGoOnWhenTheVersionTableWasMoved) {
 }
 
 TEST_F(ResumeTest, GoesOnOverALostConnection) {
-  DatabaseOptions options;
-  options.connect = database_.options();
-  MigrationContext context(options);
-  take_lock(context, {std::chrono::seconds(10)});
-  context.prepare();
-  context.prepare_journal();
+  OneRun run(database_);
   MemoryScripts scripts;
   scripts.add("a", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); CREATE TABLE u (a INT);");
   bool killed = false;
-  run_live(context, {upgrade_step("a")}, scripts,
+  run_live(run.context, {upgrade_step("a")}, scripts,
            [&](const Event& event) {
              const auto* done = std::get_if<StatementDone>(&event);
              if (killed || done == nullptr || done->number != 2) return;
              killed = true;
-             database_.run("KILL " + std::to_string(context.connection().id()));
+             database_.run("KILL " + std::to_string(run.context.connection().id()));
            },
            {}, {}, {3, std::chrono::milliseconds(10), 2, std::chrono::seconds(2)});
   EXPECT_TRUE(killed);

@@ -6,10 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "engine/live_run.h"
+#include "one_run.h"
 #include "support/memory_scripts.h"
 #include "support/message_of.h"
-#include "support/test_server.h"
 
 namespace dbmig {
 namespace {
@@ -56,17 +55,9 @@ class SteeredTest : public testing::Test {
   std::string tell(const std::string& query) { return std::string(trim(database_.run(query))); }
 
   void upgrade(Body body) {
-    DatabaseOptions options;
-    options.connect = database_.options();
-    options.runner = "pat@laptop";
-    MigrationContext context(options);
-    take_lock(context, {std::chrono::seconds(10)});
-    context.prepare();
-    context.prepare_journal();
-    LiveOptions live;
-    if (std::optional<UnfinishedStep> left = unfinished_step(context)) live.left = left->journal;
-    run_live(context, {upgrade_step("a")}, OneScript(std::move(body)), [](const Event&) {}, {},
-             live, {});
+    OneRun run(database_);
+    run_live(run.context, {upgrade_step("a")}, OneScript(std::move(body)), [](const Event&) {}, {},
+             run.live, {});
   }
 
   /// What the error of a run is.

@@ -48,6 +48,22 @@ class ExecutorTest : public testing::Test {
   Diary diary_;
 };
 
+TEST_F(ExecutorTest, OffersTheNextStepsFirstStatementUnlessADirectiveDecidesOnIt) {
+  scripts_.add("a", "SELECT 1; SELECT 2;").add("b", "SELECT 3; SELECT 4;").add("c", "");
+  scripts_.add("d", "-- migrate:only-on mysql\nSELECT 5;").add("e", "SELECT 6;");
+  run({upgrade_step("a"), upgrade_step("b", "a"), upgrade_step("c", "b"), upgrade_step("d", "c"),
+       upgrade_step("e", "d")});
+  EXPECT_EQ(target_.offered, (Texts{"SELECT 3", "SELECT 6"}));
+}
+
+TEST_F(ExecutorTest, OffersNothingOnceItIsInterrupted) {
+  scripts_.add("a", "SELECT 1;").add("b", "SELECT 2;");
+  ExecuteOptions options;
+  options.interrupted = [this] { return !target_.effects.empty(); };
+  EXPECT_THROW(run({upgrade_step("a"), upgrade_step("b", "a")}, options), Error);
+  EXPECT_EQ(target_.offered, Texts{});
+}
+
 TEST_F(ExecutorTest, RunsStepsAndStatementsInOrder) {
   scripts_.add("a", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1);").add("b", "SELECT 2;");
   run({upgrade_step("a"), upgrade_step("b", "a")});

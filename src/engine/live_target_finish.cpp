@@ -1,0 +1,74 @@
+// The end of a step that went well: its record, and the rows of the version table.
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/live_target.h"
+#include "engine/statement_kind.h"
+#include "sql/classify.h"
+
+namespace dbmig {
+
+std::vector<std::string> LiveTarget::finish(const Step& step) {
+  if (!finish_at_once(step)) {
+    open_transaction();  // Ends a script's LOCK TABLES, too.
+    tables_locked_ = false;
+    move_rows(step);
+    if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
+    journal_.close(JournalState::done, "");
+    aftermath_.doubt = Aftermath::Doubt::record;
+    connection().execute("COMMIT");
+    context_->lock().require();  // Another session had nothing to commit.
+    journal_.note_commit();
+  }
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  aftermath_.recorded = true;
+  return connection().restore();
+}
+
+void LiveTarget::move_rows(const Step& step) {
+  try {
+    context_->versions().apply(step.rows);
+  } catch (const Error& error) {
+    // In another session than ours no row is as expected: that is told instead.
+    if (error.code() == ErrorCode::data) context_->lock().require();
+    throw;
+  }
+}
+
+bool LiveTarget::finish_at_once(const Step& step) {
+  const SessionState& state = connection().state();
+  if (state.in_transaction || !state.autocommit || tables_locked_) return false;
+  aftermath_.doubt = Aftermath::Doubt::record;
+  const bool finished = journal_.finish(step.rows);
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  return finished;
+}
+
+bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
+  const bool usual = connection().is_untouched() && !tables_locked_ && back_ == nullptr &&
+                     !options_.left && !options_.back && journal_.ends_at_once(step.rows);
+  if (!usual) return false;
+  const std::string_view text = next.statement.text;
+  if (classify(text, session_dialect()) != StatementClass::implicit_commit ||
+      is_table_lock(lower(summary(text, session_dialect())))) {
+    return false;
+  }
+  const Subject subject = subject_of(text, session_dialect(), connection().state().database);
+  const std::optional<Absence> absence = expected_absence(subject);
+  JournalRow row =
+      journal_.row(1, next.statement, std::string(name(subject.verb)), session_dialect());
+  try {
+    row.evidence = dbmig::text(absence ? absence->evidence : look_at(connection(), subject));
+  } catch (const Error&) {
+    return false;  // It is told where it belongs, when the statement's turn comes.
+  }
+  aftermath_.doubt = Aftermath::Doubt::record;
+  const bool finished = journal_.finish_and_announce(step.rows, next.step, std::move(row),
+                                                     absence ? absence->question : "");
+  aftermath_.doubt = Aftermath::Doubt::nothing;
+  aftermath_.recorded = finished;
+  return finished;
+}
+
+}  // namespace dbmig
