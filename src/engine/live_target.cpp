@@ -343,6 +343,7 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
   }
   sent_ = true;
   const Outcome outcome = send(statement.statement.text);
+  if (!was_open && connection().state().in_transaction) context_->lock().require();
   if (inside) {
     replay_.emplace_back(statement.statement.text);
   } else {
