@@ -17,9 +17,6 @@ constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 constexpr unsigned kMoreThanOneRow = 1242;
 constexpr unsigned kSignal = 1644;
-constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
-// Rows that change when a step ends: its own, its last statement's, the version table's.
-constexpr std::uint64_t kEnded = 3;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -315,34 +312,50 @@ void Journal::write(std::span<const JournalRow> rows) {
   }
 }
 
+bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
+  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  const std::uint64_t changed =
+      connection_
+          ->execute(fmt::format(
+              "UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
+              " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
+              " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
+              " last.changed_rows = {5}, versions.version_num = {6}"
+              " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
+              " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
+              " AND versions.version_num = {10} AND {11}",
+              qualified(), versions_.qualified(), name(JournalState::done), head.took.count(),
+              last.took.count(), last.changed_rows, q(edit.to), q(versions_.table), head.step,
+              last.number, q(edit.from), lock_->condition()))
+          .changed_rows;
+  constexpr std::uint64_t kAll = 3;
+  if (changed != 0 && changed != kAll) {  // A version table without a key, and a row twice.
+    throw unmatched_edit(edit, versions_.table, static_cast<long long>(changed) - 2);
+  }
+  return changed == kAll;
+}
+
 std::string Journal::ending(const JournalRow& head, const JournalRow& last,
                             const RowEdit& edit) const {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  // The server is quicker with a statement for each table than with one for both.
   return fmt::format(
-      "UPDATE {0} AS head JOIN {0} AS last JOIN {1} AS versions"
-      " SET head.state = '{2}', head.took = {3}, head.finished_at = NOW(6),"
-      " last.state = '{2}', last.took = {4}, last.finished_at = NOW(6),"
-      " last.changed_rows = {5}, versions.version_num = {6}"
-      " WHERE head.version_table = {7} AND head.step = {8} AND head.number = 0"
-      " AND last.version_table = {7} AND last.step = {8} AND last.number = {9}"
-      " AND versions.version_num = {10} AND {11}",
-      qualified(), versions_.qualified(), name(JournalState::done), head.took.count(),
-      last.took.count(), last.changed_rows, q(edit.to), q(versions_.table), head.step, last.number,
-      q(edit.from), lock_->condition());
-}
-
-bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {
-  const std::uint64_t changed = connection_->execute(ending(head, last, edit)).changed_rows;
-  if (changed != 0 && changed != kEnded) {  // A version table without a key, and a row twice.
-    throw unmatched_edit(edit, versions_.table, static_cast<long long>(changed) - 2);
-  }
-  return changed == kEnded;
+      "UPDATE {} SET version_num = {} WHERE version_num = {} AND {};"
+      " SET ready = ROW_COUNT() = 1;"
+      " UPDATE {} SET state = '{}', took = IF(number = 0, {}, {}), finished_at = NOW(6),"
+      " changed_rows = IF(number = 0, changed_rows, {})"
+      " WHERE version_table = {} AND step = {} AND number IN (0, {});"
+      " SET ready = ready AND ROW_COUNT() = 2",
+      versions_.qualified(), q(edit.to), q(edit.from), lock_->condition(), qualified(),
+      name(JournalState::done), head.took.count(), last.took.count(), last.changed_rows,
+      q(versions_.table), head.step, last.number);
 }
 
 bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
                               std::span<const JournalRow> opening, std::string_view absence) {
   const Dialect dialect = connection_->dialect();
   if (dialect.flavour != Flavour::mariadb || dialect.oracle) return false;
+  constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
   std::string asked;
   if (!absence.empty()) {
     asked = fmt::format(
@@ -354,9 +367,9 @@ bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, co
   try {
     connection_->execute(
         fmt::format("BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; {}"
-                    "START TRANSACTION; {}; IF ROW_COUNT() = {} THEN {}; COMMIT;"
+                    "START TRANSACTION; {}; IF ready THEN {}; COMMIT;"
                     " ELSE ROLLBACK; {}; END IF; END",
-                    asked, ending(head, last, edit), kEnded,
+                    asked, ending(head, last, edit),
                     insertion(opening, std::to_string(opening.front().step)), kRefuse));
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kSignal) return false;
