@@ -54,6 +54,8 @@ class Suite:
 
     def fail(self, case, text, again=""):
         with self._lock:
+            if self not in Suite.running:  # Its servers are being stopped.
+                return
             self.failures.append((case, text, again))
             if len(self.failures) <= SHOWN_FAILURES and not self.sabotage:
                 print(f"FAILED {case}\n  {text}\n  {again}\n", file=sys.stderr, flush=True)
