@@ -104,6 +104,8 @@ class Journal {
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
   void write(std::span<const JournalRow> rows);
+  /// Throws Error(temporary) when the lock, or the session, is no longer ours.
+  void require_lock() const { lock_->require(); }
   /// Says of a step, and of what of it is in effect, that it was undone.
   void mark_undone(std::uint64_t step);
 

@@ -166,10 +166,24 @@ void LiveTarget::unlock_tables() {
 
 void LiveTarget::open_transaction() {
   if (connection().state().in_transaction) return;
-  context_->lock().require();
   connection().execute("START TRANSACTION");
+  // Last, so that a session that was changed before is seen before anything is sent to it.
+  context_->lock().require();
   replay_.clear();
   replay_bytes_ = 0;
+}
+
+void LiveTarget::require_transaction(const Outcome& outcome) {
+  if (connection().state().in_transaction) return;
+  if (outcome.changed_rows == 0) return context_->lock().require();
+  aftermath_.also = "what it changed was committed in another session";
+  // Not for a retry by itself: it would make the same change a second time.
+  throw Error(ErrorCode::data,
+              "the session changed under dbmig inside a transaction, and the other one committed "
+              "this statement without a record of it")
+      .with_hint(
+          "undo by hand what it changed, connect to the server itself instead of a proxy that "
+          "shares sessions, and run the same command again");
 }
 
 void LiveTarget::commit() {
@@ -290,6 +304,7 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   open_transaction();
   sent_ = true;
   const Outcome outcome = send_patiently(text, {});
+  require_transaction(outcome);
   if (replay_bytes_ <= kReplayed) {
     replay_.emplace_back(text);
     replay_bytes_ += text.size();
@@ -341,6 +356,7 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
   }
   sent_ = true;
   const Outcome outcome = send(statement.statement.text);
+  if (!was_open && connection().state().in_transaction) context_->lock().require();
   if (inside) {
     replay_.emplace_back(statement.statement.text);
   } else {
@@ -409,6 +425,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
   patience_.begin();
   sent_ = true;
   const Outcome outcome = send_patiently(statement.statement.text, {});
+  require_transaction(outcome);
   if (outcome.warnings > 0) round_warnings_ = connection().warnings();
   JournalRow row = *current_;
   ++row.rounds;

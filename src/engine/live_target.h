@@ -78,6 +78,8 @@ class LiveTarget : public Target {
   /// The end of a step by one statement, where that is enough.
   bool finish_at_once(const Step& step);
   void open_transaction();
+  /// Throws when the statement that came to `outcome` was carried out outside of ours.
+  void require_transaction(const Outcome& outcome);
   void commit();
   template <typename Send>
   auto watched(Send send);

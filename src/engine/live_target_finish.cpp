@@ -18,6 +18,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
     connection().execute("COMMIT");
+    context_->lock().require();  // Another session had nothing to commit.
     journal_.note_commit();
   }
   aftermath_.doubt = Aftermath::Doubt::nothing;

@@ -174,7 +174,10 @@ void StepJournal::announce(JournalRow row) {
   write();
   announced_ = number;
   // autocommit=0, a script's BEGIN, or DML before this statement.
-  if (connection_->state().in_transaction) connection_->execute("COMMIT");
+  if (connection_->state().in_transaction) {
+    connection_->execute("COMMIT");
+    journal_->require_lock();  // Another session had nothing to commit.
+  }
   note_commit();
 }
 

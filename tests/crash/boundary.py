@@ -26,7 +26,7 @@ def run(suite):
         if case.name in known:
             rounds = list(_rounds(suite, case, known[case.name]))
             jobs += [(case, known[case.name], part) for part in _parts(rounds)]
-    jobs.sort(key=lambda job: not job[0].scripts)  # The long ones first.
+    jobs.sort(key=lambda job: bool(job[0].scripts))  # The long ones last, for who has no time to wait for all.
     suite.each(jobs, lambda bench, job: _try_all(suite, bench, *job))
     return None
 
@@ -51,8 +51,8 @@ def _rounds(suite, case, expected):
     """For each round, the kills on the way up and those on the way down."""
     chance = suite.random(case.name)
     points = {d: [Kill(n + 1, side) for n in range(len(expected.calls[d])) for side in SIDES] for d in COMMANDS}
-    if suite.options.sample:
-        points = {d: chance.sample(p, min(suite.options.sample, len(p))) for d, p in points.items()}
+    # Shuffled, so that also a run that is ended before its end has been everywhere.
+    points = {d: chance.sample(p, min(suite.options.sample or len(p), len(p))) for d, p in points.items()}
     for up, down in itertools.zip_longest(points[UP], points[DOWN]):
         yield [
             [kill, Kill(chance.randint(1, CALLS_OF_A_RESUME), chance.choice(SIDES))]

@@ -58,10 +58,30 @@ class Case:
 
 def _python(revision, parents, up, down):
     follows = {0: None, 1: "".join(parents)}.get(len(parents), tuple(parents))
-    bodies = (textwrap.indent(textwrap.dedent(body).strip(), "    ") for body in (up, down))
-    return ('"""zoo"""\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
-            f"revision = {revision!r}\ndown_revision = {follows!r}\n\n\n"
-            "def upgrade():\n{}\n\n\ndef downgrade():\n{}\n".format(*bodies))
+    functions = (f"def {name}():\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
+                 for name, body in (("upgrade", up), ("downgrade", down)))
+    return "\n\n".join((f'"""zoo"""\n{_PYTHON}revision = {revision!r}\ndown_revision = {follows!r}\n', *functions))
+
+
+# What the bodies of all Python revisions may use.
+_PYTHON = """import sqlalchemy as sa
+from alembic import op
+from sqlalchemy import exc, inspect, text
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
+
+
+def ask(query):
+    return op.get_bind().execute(text(query)).scalar()
+
+
+def write(line):
+    op.get_bind().execute(text("INSERT INTO log SELECT COUNT(*) + 1, :line FROM log"), {"line": str(line)})
+
+
+def columns(name):
+    return [each["name"] for each in inspect(op.get_bind()).get_columns(name)]
+
+"""
 
 
 def identifier(number):

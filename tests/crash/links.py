@@ -23,9 +23,10 @@ def _try(suite, bench, known, case, number):
             harm = _harm(bench, case, direction, chance)
         if harm:
             with suite.attempt(case.name, f"{direction}, {harm}"):
-                _disturbed(suite, bench, case, direction, harm)
+                code = _disturbed(suite, bench, case, direction, harm)
                 bench.configure()
-                bench.finish(case, direction)
+                if code != 0:
+                    bench.finish(case, direction)
                 bench.compare(case, known[case.name], direction)
 
 
@@ -56,3 +57,4 @@ def _disturbed(suite, bench, case, direction, harm):
     if proxy.done:
         suite.count(f"links harmed: {harm.kind}")
         suite.count(f"links harmed, run ended with {done.code}")
+    return done.code

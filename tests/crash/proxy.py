@@ -21,11 +21,13 @@ _NOT_OURS = 0x8 | 0x20 | 0x800 | 1 << 20 | 1 << 21
 
 @dataclasses.dataclass
 class Harm:
-    """What is done when `after` bytes (SWITCH: packets of the client) have gone in a direction."""
+    """What is done when `after` bytes (SWITCH: packets of the client, the last with `text` in it) have gone in a
+    direction."""
 
     kind: str
     direction: str
     after: int
+    text: bytes = b""
 
     def __str__(self):
         return f"{self.kind} after {self.after} {self.direction}"
@@ -86,7 +88,7 @@ class Proxy:
                     packets += 1
                     if packets == 1:
                         capabilities = _capabilities(chunk) & ~_NOT_OURS
-                    if self._is_due(SWITCH, direction, packets):
+                    if self._is_due(SWITCH, direction, packets, chunk):
                         server = self._slip_in(server, capabilities)
                         target = server
                 counts[direction] += len(chunk)
@@ -100,10 +102,12 @@ class Proxy:
                     chunk = chunk[len(chunk) - surplus:]
                 target.sendall(chunk)
 
-    def _is_due(self, kind, direction, count):
+    def _is_due(self, kind, direction, count, chunk=b""):
         harm = self._harm
         with self._lock:
             if self.done or not harm or harm.kind != kind or harm.direction != direction or count < harm.after:
+                return False
+            if harm.text not in chunk:
                 return False
             self.done = True
             return True

@@ -19,6 +19,7 @@ from mysql_session import Lost, ServerError, Session
 
 HERE = pathlib.Path(__file__).resolve().parent
 LAUNCHER = HERE / "launchers" / "mariadb"
+CHROOT = HERE / "launchers" / "chroot"
 MEMORY = pathlib.Path("/dev/shm")
 ROOM = 4 << 30
 SECONDS_TO_START = 60.0

@@ -28,8 +28,8 @@ def _try(suite, bench, known, case, number):
         bench.prepare(case)
         for direction in COMMANDS:
             kill = _moment(chance, expected.calls[direction], bench.server.process.pid)
-            _kill_server(suite, bench, direction, kill, case)
-            bench.finish(case, direction)
+            if _kill_server(suite, bench, direction, kill, case) != 0:
+                bench.finish(case, direction)
             bench.compare(case, expected, direction)
     if bench.server.process.poll() is not None:
         bench.server.start()
@@ -54,3 +54,4 @@ def _kill_server(suite, bench, direction, kill, case):
     done = finished(process)
     if done.code not in MAY_END_WITH and not (done.code == IN_DOUBT and case.may_stop):
         raise Failed(f"{direction}, server killed {kill}: exit {done.code}\n{done.text}")
+    return done.code

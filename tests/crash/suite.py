@@ -19,7 +19,9 @@ OWN_CASES = ("back", "long", "refusals")
 
 
 class Suite:
-    """One call of the program."""
+    """One mode of one call of the program."""
+
+    running = set()
 
     def __init__(self, options, cases, template):
         self.options = options
@@ -35,6 +37,13 @@ class Suite:
         if not self.cases and not any(mode in options.modes for mode in OWN_CASES):
             sys.exit(f"{PROGRAM.name}: no case has {options.only!r} in its name")
 
+    def __enter__(self):
+        Suite.running.add(self)
+        return self
+
+    def __exit__(self, *_):
+        Suite.running.discard(self)
+
     def random(self, *words):
         """Random numbers that depend on the seed and on what they are for."""
         return random.Random(":".join(map(str, (self.options.seed, *words))))
@@ -45,6 +54,8 @@ class Suite:
 
     def fail(self, case, text, again=""):
         with self._lock:
+            if self not in Suite.running:  # Its servers are being stopped.
+                return
             self.failures.append((case, text, again))
             if len(self.failures) <= SHOWN_FAILURES and not self.sabotage:
                 print(f"FAILED {case}\n  {text}\n  {again}\n", file=sys.stderr, flush=True)

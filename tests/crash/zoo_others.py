@@ -135,22 +135,6 @@ ALTER TABLE t ADD d INT;""", "-- migrate:skip-if SELECT 1\nDROP TABLE t;\nALTER 
     Case("only-on", "-- migrate:only-on mariadb\nALTER TABLE t ADD c INT;\n-- migrate:only-on mysql\nALTER TABLE t ADD c BIGINT;\nUPDATE counter SET n = n + 1;",
          "ALTER TABLE t DROP c;", ROWS + COUNTER),
 
-    Case("python", ["""
-op.create_table("p", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.Integer()))
-op.execute("UPDATE counter SET n = n + 1")
-op.add_column("t", sa.Column("c", sa.String(20), nullable=True))
-op.create_index("ix_t_n", "t", ["n"])
-op.execute("UPDATE counter SET n = n + 1")""", """
-for name in ("d", "e"):
-    op.add_column("t", sa.Column(name, sa.Integer(), nullable=True))
-    op.execute("UPDATE counter SET n = n + 1")"""], ["""
-op.execute("UPDATE counter SET n = n + 1")
-op.drop_index("ix_t_n", table_name="t")
-op.drop_column("t", "c")
-op.drop_table("p")""", """
-op.drop_column("t", "e")
-op.drop_column("t", "d")"""], ROWS + COUNTER, holds="SELECT n = 4 FROM counter", python=True),
-
     Case("mended-tail", f"{PLUS} ALTER TABLE t ADD c INT; {PLUS} ALTER TABLE t ADD INDEX (n); {PLUS} ALTER TABLE t ADD INDEX (n);",
          "ALTER TABLE t DROP INDEX n; ALTER TABLE t DROP c;", ROWS + COUNTER, holds="SELECT n = 3 FROM counter",
          broken=f"{PLUS} ALTER TABLE t ADD c INT; {PLUS} ALTER TABLE t ADD INDEX (none); {PLUS}"),
