@@ -56,6 +56,10 @@ class Proxy:
     def url(self):
         return f"mysql://root@127.0.0.1:{self.port}/crash?connect_timeout=5"
 
+    def turn_to(self, path):
+        """Connections that come from now on go to another server."""
+        self._path = path
+
     def _accept(self):
         while True:
             try:

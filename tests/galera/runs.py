@@ -6,6 +6,7 @@ import time
 from bench import COMMANDS, DOWN, UP, Failed, Kill, finished
 from case import Case
 from cluster import eventually
+from proxy import Proxy
 from snapshot import DATABASE
 from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on, stopped_run
 import zoo_others
@@ -176,13 +177,16 @@ def broken(story, known):
 def edited(story, known):
     """Somebody edits the row of the lease in the middle of a run."""
     first, second, _ = story.benches
-    edits = {"epoch": "SET epoch = epoch + 1", "owner": "SET owner = 'somebody', node_id = 'x', node = 'n9'"}
+    row = f"{DATABASE}.dbmig_lease"
+    edits = {"epoch": f"UPDATE {row} SET epoch = epoch + 1",
+             "owner": f"UPDATE {row} SET owner = 'somebody', node_id = 'x', node = 'n9'",
+             "deleted": f"DELETE FROM {row}"}
     for name, edit in edits.items():
         with story.rule(f"a run whose lease was edited ({name}) sends nothing more"):
             story.prepare(TALE)
             process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX") - 4, *COMMANDS[UP])
             with second.server.session() as session:
-                session.query(f"UPDATE {DATABASE}.dbmig_lease {edit}")
+                session.query(edit)
             expect(go_on(process), TEMPORARY, "the lease of this run is gone", "nothing more was sent", "hint: run the same command again")
             with second.server.session() as session:
                 if len(session.query(f"SHOW INDEX FROM {DATABASE}.a")) != 1:
@@ -190,3 +194,23 @@ def edited(story, known):
             story.expire(second, dead=first)
             second.finish(TALE, UP)
             story.compare(TALE, known, UP)
+
+
+def moved(story, known):
+    """The link is cut, and behind the same address another node answers."""
+    first, second, _ = story.benches
+    with story.rule("a run whose link comes back to another node sends nothing there"):
+        story.prepare(TALE)
+        with Proxy(first.server.socket) as proxy:
+            first.configure(proxy.url())
+            process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX"), *COMMANDS[UP])
+            proxy.turn_to(second.server.socket)
+            connection = story.lease(first)["connection_id"]
+            with first.server.session() as session:
+                session.query(f"KILL {connection}")
+            expect(go_on(process), TEMPORARY, "node n2 answered, and the run was on node n1 of the Galera cluster: ",
+                   "hint: run the same command again")
+        first.configure()
+        story.expire(second, dead=first)
+        second.finish(TALE, UP)
+        story.compare(TALE, known, UP)

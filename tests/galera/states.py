@@ -8,7 +8,7 @@ from case import Case
 from cluster import eventually
 from runs import COUNTER, PLUS, TALE
 from snapshot import DATABASE
-from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on, stopped_run
+from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on
 
 POLICY = 77
 ISOLATED = "wsrep_provider_options"
@@ -116,9 +116,12 @@ def conflicts(story, chance, rounds):
     for call in sorted(chance.sample(calls, min(3 * rounds, len(calls)))):
         with story.rule(f"a transaction that is not certified is done again (another's before call {call})"):
             story.prepare(case)
-            process = stopped_run(first, call, *COMMANDS[UP])
+            process = first.stopped_at(call, *COMMANDS[UP])
             with second.server.session(DATABASE) as session:
                 session.query("UPDATE counter SET n = n + 100")
+            if process is None:  # The last calls of a run are not always as many.
+                story.count("runs that were over before the other's change")
+                continue
             run = go_on(process)
             expect(run, 0)
             story.count("transactions done again", run.text.count("again in "))
