@@ -23,6 +23,7 @@ from server import LAUNCHER, MEMORY, ROOM  # noqa: E402
 
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
 SECONDS_TO_START = 60.0
+NOWHERE = "00000000-0000-0000-0000-000000000000"
 TIMES = "evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.25S"
 
 
@@ -65,7 +66,7 @@ class Node:
 
     def start(self, *options):
         """Starts it, and waits until it is part of the cluster."""
-        position = [] if "--wsrep-new-cluster" in options else self._position()
+        position = [] if "--wsrep-new-cluster" in options or not self._was_killed() else [f"--wsrep-start-position={self._recovered()}"]
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen([*self._program(), *self._wsrep, *position, *options], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True,
@@ -80,25 +81,29 @@ class Node:
     def _program(self):
         return [LAUNCHER, "run", str(self.folder)]
 
-    def _position(self):
-        """Where a node that was killed stood: it does not write that down itself."""
-        state = (self.folder / "data" / "grastate.dat").read_text()
-        if "seqno:   -1" not in state:
-            return []
+    def has_lost_its_position(self):
+        """Whether it was killed in the middle of a DDL, and only a copy of another node's data brings it back."""
+        return self._was_killed() and self._recovered().startswith(NOWHERE)
+
+    def _was_killed(self):
+        """It does not write down where it stood then."""
+        return "seqno:   -1" in (self.folder / "data" / "grastate.dat").read_text()
+
+    def _recovered(self):
         done = subprocess.run([*self._program(), *self._wsrep, "--wsrep-recover", "--skip-log-error"], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, check=True)
         found = re.search(r"Recovered position: (\S+)", done.stdout + done.stderr)
         if not found:
             raise NoCluster(f"{self.name}: no position\n{done.stderr[-4000:]}")
-        return [f"--wsrep-start-position={found[1]}"]
+        return found[1]
 
     def signal(self, number):
         self.process.send_signal(number)
 
     def kill(self):
         if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGCONT)
+            os.killpg(self.process.pid, signal.SIGKILL)  # With the script that it may be waiting for.
             self.process.wait()
 
     def shut_down(self):
@@ -140,6 +145,11 @@ class Node:
         return (self.folder / "log").read_text(errors="replace")
 
 
+def _copy_data(source, node):
+    subprocess.run(["cp", "-a", "--sparse=always", source.folder / "data", node.folder / "data"], check=True)
+    (node.folder / "data" / "gvwstate.dat").unlink(missing_ok=True)
+
+
 class Cluster:
     """So many nodes, started, and stopped and removed by stop()."""
 
@@ -171,12 +181,24 @@ class Cluster:
         first.start("--wsrep-new-cluster")
         first.shut_down()
         for node in self.nodes[1:]:
-            subprocess.run(["cp", "-a", "--sparse=always", first.folder / "data", node.folder / "data"], check=True)
-            (node.folder / "data" / "gvwstate.dat").unlink(missing_ok=True)
+            _copy_data(first, node)
         first.start("--wsrep-new-cluster")
         for node in self.nodes[1:]:
             node.start()
         self.settle()
+
+    def revive(self, node):
+        """Brings a node back that was killed. Whether it took another one's data."""
+        lost = node.has_lost_its_position()
+        if lost:
+            source = next(each for each in self.nodes if each.is_running())
+            source.shut_down()
+            shutil.rmtree(node.folder / "data")
+            _copy_data(source, node)
+            source.start()
+        node.start()
+        self.settle()
+        return lost
 
     def settle(self):
         """Waits until all nodes that run see each other."""
