@@ -351,11 +351,13 @@ std::string Journal::ending(const JournalRow& head, const JournalRow& last,
       q(versions_.table), head.step, last.number);
 }
 
+bool Journal::joins_steps() const {
+  const Dialect dialect = connection_->dialect();
+  return dialect.flavour == Flavour::mariadb && !dialect.oracle && !connection_->server().galera;
+}
+
 bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
                               std::span<const JournalRow> opening, std::string_view absence) {
-  const Dialect dialect = connection_->dialect();
-  if (dialect.flavour != Flavour::mariadb || dialect.oracle) return false;
-  if (connection_->server().galera) return false;  // The lease is renewed with each write.
   constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
   std::string asked;
   if (!absence.empty()) {

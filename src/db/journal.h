@@ -115,10 +115,14 @@ class Journal {
   /// gone.
   bool finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit);
 
+  /// Whether the server takes a whole transaction in one message, and the lease of a cluster does
+  /// not have to be renewed with it.
+  bool joins_steps() const;
+
   /// finish(), and in the same transaction a new step and its first statement, which is about to
-  /// be sent: one message and one commit. False as there, where the server takes no transaction
-  /// in one message, and where it does not refuse `absence` (unless that is empty) with error
-  /// 1146, no such table.
+  /// be sent: one message and one commit. To be asked for where joins_steps(). False as there, and
+  /// where the server does not refuse `absence` (unless that is empty) with error 1146, no such
+  /// table.
   bool finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
                        std::span<const JournalRow> opening, std::string_view absence);
 

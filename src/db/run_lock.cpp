@@ -81,7 +81,7 @@ bool RunLock::take_both(std::chrono::seconds wait, Purpose purpose) {
       keeper_.emplace(keeping_.login, lease_.renewal());
       return true;
     }
-    connection_->query(fmt::format("SELECT RELEASE_LOCK('{}')", name_));
+    release_here();
     if (Clock::now() + kAgain >= end) return false;
     std::this_thread::sleep_for(kAgain);
   }
@@ -101,10 +101,14 @@ void RunLock::stay_on_node() {
                              kLeaseTime));
 }
 
+void RunLock::release_here() {
+  connection_->query(fmt::format("SELECT RELEASE_LOCK('{}')", name_));
+}
+
 void RunLock::release() {
   keeper_.reset();
   lease_.release();
-  connection_->query(fmt::format("SELECT RELEASE_LOCK('{}')", name_));
+  release_here();
 }
 
 void RunLock::require() const {

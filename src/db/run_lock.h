@@ -82,6 +82,7 @@ class RunLock {
  private:
   bool take_both(std::chrono::seconds wait, Purpose purpose);
   bool take_here(std::chrono::seconds wait);
+  void release_here();
   void stay_on_node();
   void require_lease() const;
   std::optional<LockHolder> holder_here() const;

@@ -46,8 +46,9 @@ bool LiveTarget::finish_at_once(const Step& step) {
 }
 
 bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
-  const bool usual = connection().is_untouched() && !tables_locked_ && back_ == nullptr &&
-                     !options_.left && !options_.back && journal_.ends_at_once(step.rows);
+  const bool usual = context_->journal().joins_steps() && connection().is_untouched() &&
+                     !tables_locked_ && back_ == nullptr && !options_.left && !options_.back &&
+                     journal_.ends_at_once(step.rows);
   if (!usual) return false;
   const std::string_view text = next.statement.text;
   if (classify(text, session_dialect()) != StatementClass::implicit_commit ||
