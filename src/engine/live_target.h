@@ -43,6 +43,7 @@ class LiveTarget : public Target {
   std::optional<Dialect> dialect() const override { return connection().server().dialect(); }
   void begin(const Step& step) override;
   std::optional<std::string> settled(const NumberedStatement& statement) override;
+  bool is_under_way() const override { return connection().awaits_answer(); }
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
   std::optional<std::uint64_t> settled_rows(const NumberedStatement& statement) override;

@@ -65,7 +65,7 @@ bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
     return false;  // It is told where it belongs, when the statement's turn comes.
   }
   aftermath_.doubt = Aftermath::Doubt::record;
-  const bool finished = journal_.finish_and_announce(step.rows, next.step, std::move(row),
+  const bool finished = journal_.finish_and_announce(step.rows, next, std::move(row),
                                                      absence ? absence->question : "");
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = finished;

@@ -120,7 +120,7 @@ std::size_t StepJournal::waiting_in_effect() const {
       pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_), counts));
 }
 
-void StepJournal::write() {
+void StepJournal::write_before(std::string_view statement) {
   if (head_.step == 0) {
     next_ = journal_->next_step();
     head_.step = next_;
@@ -145,7 +145,7 @@ void StepJournal::write() {
   pending_.clear();
   announced_ = 0;
   certain_ = 0;
-  journal_->write(rows);
+  journal_->write(rows, statement);
   written_ = true;
 }
 
@@ -167,11 +167,11 @@ void StepJournal::note_rollback() {
   written_ = written_ && open_;
 }
 
-void StepJournal::announce(JournalRow row) {
+void StepJournal::announce(JournalRow row, std::string_view statement) {
   row.state = JournalState::running;
   const std::size_t number = row.number;
   note(std::move(row));
-  write();
+  write_before(statement);
   announced_ = number;
   // autocommit=0, a script's BEGIN, or DML before this statement.
   if (connection_->state().in_transaction) {
@@ -195,21 +195,20 @@ bool StepJournal::finish(std::span<const RowEdit> edits) {
   return true;
 }
 
-bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Step& next,
-                                      JournalRow first, std::string_view absence) {
+bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Upcoming& first,
+                                      JournalRow row, std::string_view absence) {
   if (!ends_at_once(edits)) return false;
   time();
   JournalRow head;
   head.step = next_;
-  set_out(head, next);
-  first.step = head.step;
-  first.direction = head.direction;
-  first.revision = head.revision;
-  const std::array opening = {std::move(head), std::move(first)};
-  if (!journal_->finish_and_open(head_, pending_.front(), edits.front(), opening, absence))
-    return false;
+  set_out(head, first.step);
+  row.step = head.step;
+  row.direction = head.direction;
+  row.revision = head.revision;
+  Journal::Opening opening = {{std::move(head), std::move(row)}, absence, first.statement.text};
+  if (!journal_->finish_and_open(head_, pending_.front(), edits.front(), opening)) return false;
   note_finish();
-  opening_ = opening.back();
+  opening_ = std::move(opening.rows.back());
   return true;
 }
 

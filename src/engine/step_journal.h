@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "db/journal.h"
+#include "engine/target.h"
 #include "script/script.h"
 #include "sql/dialect.h"
 
@@ -52,15 +53,16 @@ class StepJournal {
   std::size_t waiting_in_effect() const;
 
   /// Writes what waits, in whatever transaction is open.
-  void write();
-  /// Writes what waits and that `row` is about to be sent, and makes it permanent.
-  void announce(JournalRow row);
+  void write() { write_before({}); }
+  /// Writes what waits and that `row` is about to be sent, and makes it permanent; sends
+  /// `statement` behind it where Journal::write() can.
+  void announce(JournalRow row, std::string_view statement);
   /// Ends a step that went well, by one statement of its own, together with its change of the
   /// version table. False, and nothing done, where that takes more than one statement.
   bool finish(std::span<const RowEdit> edits);
-  /// The same, and begins `next` with a statement of it that is about to be sent, if what its
-  /// evidence says is absent is so (see Journal::finish_and_open()).
-  bool finish_and_announce(std::span<const RowEdit> edits, const Step& next, JournalRow first,
+  /// The same, and begins the next step with `first`, whose row this is, if what its evidence
+  /// says is absent is so (see Journal::finish_and_open()).
+  bool finish_and_announce(std::span<const RowEdit> edits, const Upcoming& first, JournalRow row,
                            std::string_view absence);
   /// Whether finish() can be enough.
   bool ends_at_once(std::span<const RowEdit> edits) const;
@@ -80,6 +82,7 @@ class StepJournal {
   std::size_t in_effect() const { return done_.size(); }
 
  private:
+  void write_before(std::string_view statement);
   void time();
   void note_finish();
 
