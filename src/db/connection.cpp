@@ -100,6 +100,8 @@ CellType type_of(const MYSQL_FIELD& field) {
   }
 }
 
+constexpr unsigned kSyntaxError = 1064;
+
 // Of several statements in one message, in bytes.
 constexpr std::size_t kLongestMessage = 256 * 1024;
 
@@ -296,7 +298,10 @@ std::optional<Outcome> Connection::execute_ahead(std::string_view own, std::stri
     return outcome;
   } catch (const Error& error) {
     impl_->awaited = error.code() == ErrorCode::unavailable;
-    throw;
+    if (!error.server() || error.server()->number != kSyntaxError) throw;
+    // Read as one statement, by another session than the one that was told of several.
+    impl_->batches = Impl::Batches::refused;
+    return std::nullopt;
   }
 }
 

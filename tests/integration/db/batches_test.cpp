@@ -129,6 +129,13 @@ TEST_F(Ahead, WhatMightBeMoreThanOneStatementIsNotSent) {
   EXPECT_EQ(tables(), "");
 }
 
+TEST_F(Ahead, AServerThatReadsTheMessageAsOneStatementHasDoneNothing) {
+  // It can be told by a text that no server reads.
+  EXPECT_FALSE(connection.execute_ahead("INSERT ?", "CREATE TABLE t (a INT)"));
+  EXPECT_FALSE(connection.awaits_answer());
+  EXPECT_EQ(tables(), "");
+}
+
 TEST_F(Ahead, NothingIsSentThatTheSecondWouldCommitOrUndoTheFirstWith) {
   connection.execute("START TRANSACTION");
   EXPECT_FALSE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT)"));
