@@ -76,6 +76,7 @@ class LiveTarget : public Target {
   void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   void move_rows(const Step& step);
+  void commit_end();
   /// The end of a step by one statement, where that is enough.
   bool finish_at_once(const Step& step);
   void open_transaction();

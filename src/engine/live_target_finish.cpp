@@ -17,13 +17,20 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
-    connection().execute("COMMIT");
-    context_->lock().require();  // Another session had nothing to commit.
-    journal_.note_commit();
+    commit_end();
   }
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
   return connection().restore();
+}
+
+void LiveTarget::commit_end() {
+  try {
+    journal_.commit();
+  } catch (const Error&) {
+    aftermath_.recorded = journal_.is_closed();
+    throw;
+  }
 }
 
 void LiveTarget::move_rows(const Step& step) {

@@ -73,6 +73,11 @@ class StepJournal {
 
   /// Whether anything of this step is in the journal for good.
   bool is_open() const { return open_; }
+  /// Whether its end, as done, is there for good.
+  bool is_closed() const { return closed_; }
+  /// Commits the open transaction, in which rows were written. Throws Error(temporary) when the
+  /// lock is no longer ours afterwards; what was committed all the same counts as that.
+  void commit();
   /// The transaction with the rows that were written has been committed.
   void note_commit();
   /// The transaction with the rows that were written has been rolled back.
@@ -83,6 +88,7 @@ class StepJournal {
 
  private:
   void write_before(std::string_view statement);
+  bool holds_last_row() const;
   void time();
   void note_finish();
 
@@ -99,10 +105,13 @@ class StepJournal {
   std::vector<JournalRow> rewritten_;     // Such as were written since the last commit.
   std::set<std::size_t> done_;            // Numbers of statements.
   std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.
-  std::uint64_t next_ = 0;                // The number of the next new step; 0: to be asked for.
+  std::size_t last_number_ = 0;           // The row that was written last, and its state.
+  JournalState last_state_ = JournalState::running;
+  std::uint64_t next_ = 0;  // The number of the next new step; 0: to be asked for.
   std::chrono::steady_clock::time_point start_;
   bool written_ = false;  // The head is in the table, or in the open transaction.
   bool open_ = false;     // The head is in the table for good.
+  bool closed_ = false;   // And says that the step is done.
   bool asked_ = false;    // So may be queries, which end with the step.
 };
 
