@@ -286,8 +286,7 @@ Outcome Connection::execute(std::string_view statement) {
 
 std::optional<Outcome> Connection::execute_ahead(std::span<const std::string> own,
                                                  std::string_view statement) {
-  const SessionState now = state();
-  if (now.in_transaction || !now.autocommit || may_be_several(statement)) return std::nullopt;
+  if (may_be_several(statement)) return std::nullopt;
   const std::string message = fmt::format("{};{}", fmt::join(own, ";"), statement);
   if (message.size() >= impl_->longest_message() || !impl_->start_batches()) return std::nullopt;
   prepare_for(statement);
@@ -297,7 +296,6 @@ std::optional<Outcome> Connection::execute_ahead(std::span<const std::string> ow
     impl_->awaited = mysql_more_results(impl_->handle);
     return outcome;
   } catch (const Error& error) {
-    impl_->awaited = error.code() == ErrorCode::unavailable;
     if (!error.server() || error.server()->number != kSyntaxError) throw;
     // Read as one statement, by another session than the one that was told of several.
     impl_->batches = Impl::Batches::refused;

@@ -15,7 +15,6 @@ namespace {
 
 constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
-constexpr unsigned kMoreThanOneRow = 1242;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -89,14 +88,6 @@ std::uint64_t number(const std::optional<std::string>& text) {
 Direction direction_of(std::string_view word) {
   if (word == name(Direction::stamp)) return Direction::stamp;
   return word == name(Direction::downgrade) ? Direction::downgrade : Direction::upgrade;
-}
-
-/// Nothing was written: the session or the lock is not ours any more.
-[[noreturn]] void refuse_to_go_on(const RunLock& lock) {
-  lock.require();
-  // It is ours again already: a proxy goes to and fro between sessions.
-  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
-      .with_hint("connect to the server itself, not through a proxy that shares sessions");
 }
 
 JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
@@ -223,7 +214,7 @@ void Journal::mark_undone(std::uint64_t step) {
       " AND (number = 0 OR state = '{}') AND {}",
       qualified(), name(JournalState::undone), connection_->quoted(versions_.table), step,
       name(JournalState::done), lock_->condition());
-  if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+  if (lock_->write(statement).changed_rows == 0) lock_->refuse();
 }
 
 std::vector<RevisionId> Journal::adopted() const {
@@ -301,19 +292,17 @@ Outcome Journal::run(const std::string& statement, std::string_view next) const 
 
 void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
   if (rows.empty()) return;
-  // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again:
-  // where the lock is not ours, the number of the step cannot be made out.
-  std::string statement = insertion(rows, fmt::format("IF({}, {}, (SELECT 1 UNION ALL SELECT 2))",
-                                                      lock_->condition(), rows.front().step));
+  // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again.
+  std::string statement = insertion(rows, lock_->demand(std::to_string(rows.front().step)));
   statement += " ON DUPLICATE KEY UPDATE ";
   for (const std::string_view column : kReplaced) {
     if (!statement.ends_with(' ')) statement += ", ";
     statement += fmt::format("{0} = VALUES({0})", column);
   }
   try {
-    if (run(statement, next).changed_rows == 0) refuse_to_go_on(*lock_);
+    if (run(statement, next).changed_rows == 0) lock_->refuse();
   } catch (const Error& error) {
-    if (error.server() && error.server()->number == kMoreThanOneRow) refuse_to_go_on(*lock_);
+    lock_->explain(error);
     throw;
   }
 }

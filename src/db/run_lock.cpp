@@ -17,6 +17,8 @@ namespace {
 // MySQL takes 64 characters at most, MariaDB 192 (error 4163 beyond).
 constexpr std::size_t kDigits = 32;
 
+constexpr unsigned kOutOfRange = 1690;
+
 unsigned long number(const std::optional<std::string>& text) {
   return text ? std::strtoul(text->c_str(), nullptr, 10) : 0;
 }
@@ -152,6 +154,23 @@ std::string RunLock::condition() const {
              : ours;
 }
 
+std::string RunLock::demand(std::string_view value) const {
+  // A subquery with two rows would do as well, and takes the server half as long again as the
+  // rest of a small statement.
+  return fmt::format("IF({}, {}, ~0 + 1)", condition(), value);
+}
+
+void RunLock::explain(const Error& error) const {
+  if (error.server() && error.server()->number == kOutOfRange) refuse();
+}
+
+void RunLock::refuse() const {
+  require();
+  // It is ours again already: a proxy goes to and fro between sessions.
+  throw Error(ErrorCode::temporary, "the session changed under dbmig: nothing more was sent")
+      .with_hint("connect to the server itself, not through a proxy that shares sessions");
+}
+
 Outcome RunLock::write(const std::string& statement) const {
   if (!lease_.is_taken()) return connection_->execute(statement);
   if (connection_->state().in_transaction) return write_with_lease(statement);
@@ -171,8 +190,22 @@ Outcome RunLock::write(const std::string& statement) const {
 
 std::optional<Outcome> RunLock::write_ahead(std::span<const std::string> statements,
                                             std::string_view next) const {
-  if (connection_->server().galera) return std::nullopt;
+  // In a transaction the one would be undone with the other.
+  const SessionState now = connection_->state();
+  if (now.in_transaction || !now.autocommit || connection_->server().galera) return std::nullopt;
   return connection_->execute_ahead(statements, next);
+}
+
+bool RunLock::send_if_ours(std::string_view statement) const {
+  if (connection_->server().galera) return false;
+  // Not DO, which has no errors on MariaDB.
+  const std::string look = fmt::format("SET @dbmig_lock = {}", demand("1"));
+  try {
+    return connection_->execute_ahead({&look, 1}, statement).has_value();
+  } catch (const Error& error) {
+    explain(error);
+    throw;
+  }
 }
 
 Outcome RunLock::write_with_lease(const std::string& statement) const {

@@ -69,6 +69,13 @@ class RunLock {
   /// question before. It does not ask for the lease: see write().
   std::string condition() const;
 
+  /// The same as a number, which is `value` where condition() holds and else cannot be made out.
+  std::string demand(std::string_view value) const;
+  /// Throws for a statement that failed because of demand(), and any other error as it is.
+  void explain(const Error& error) const;
+  /// Throws Error(temporary): nothing was changed, for the session or the lock was not ours.
+  [[noreturn]] void refuse() const;
+
   /// Runs a statement that writes on condition(). On a cluster it is one transaction with the
   /// renewal of the lease, which is the caller's if one is open; nothing is changed when the
   /// lease is no longer ours.
@@ -78,6 +85,11 @@ class RunLock {
   /// a cluster.
   std::optional<Outcome> write_ahead(std::span<const std::string> statements,
                                      std::string_view next) const;
+
+  /// Sends a statement behind a look at the lock, in one message, so that nobody can take the
+  /// session away between the two; Connection::answer() says what came of it. False where
+  /// Connection::execute_ahead() cannot, and on a cluster. Throws as refuse().
+  bool send_if_ours(std::string_view statement) const;
 
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;

@@ -1,6 +1,7 @@
 #include "engine/live_target.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -31,6 +32,15 @@ bool counts_as_true(std::string_view text) {
   double number = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   return parsed.ec == std::errc::result_out_of_range || number != 0;
+}
+
+/// Whether it would be told of dbmig's own statement, if one stood before it.
+bool asks_about_the_last(std::string_view statement) {
+  constexpr std::array<std::string_view, 5> kAbout = {"row_count", "found_rows", "warning_count",
+                                                      "error_count", "diagnostics"};
+  const std::string text = lower(statement);
+  return std::any_of(kAbout.begin(), kAbout.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 }  // namespace
@@ -217,9 +227,12 @@ auto LiveTarget::watched(Send send) {
 }
 
 Outcome LiveTarget::send(std::string_view text) {
-  // The first try may have been sent with the announcement.
   return watched([&] {
-    return connection().awaits_answer() ? connection().answer() : connection().execute(text);
+    // The first try of one that was announced may have been sent with that.
+    const bool is_sent = connection().awaits_answer() ||
+                         (connection().state().in_transaction && !asks_about_the_last(text) &&
+                          context_->lock().send_if_ours(text));
+    return is_sent ? connection().answer() : connection().execute(text);
   });
 }
 
@@ -391,6 +404,7 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
                                   const Evidence& evidence) {
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
+  aftermath_.doubt = Aftermath::Doubt::statement;  // It may go with its announcement.
   journal_.announce(*current_, statement.statement.text);
   return send_announced(statement);
 }

@@ -116,8 +116,9 @@ void StepJournal::note_script_rollback() {
 }
 
 std::size_t StepJournal::waiting_in_effect() const {
-  return static_cast<std::size_t>(std::count_if(
-      pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_), counts));
+  const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
+  return static_cast<std::size_t>(std::count_if(pending_.begin(), certain, counts) +
+                                  std::count_if(rewritten_.begin(), rewritten_.end(), counts));
 }
 
 void StepJournal::write_before(std::string_view statement) {

@@ -142,23 +142,51 @@ TEST_F(Ahead, AServerThatReadsTheMessageAsOneStatementHasDoneNothing) {
   EXPECT_EQ(tables(), "");
 }
 
-TEST_F(Ahead, NothingIsSentThatTheSecondWouldCommitOrUndoTheFirstWith) {
-  connection.execute("START TRANSACTION");
-  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT)"));
-  connection.execute("COMMIT");
-  connection.execute("SET autocommit = 0");
-  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT)"));
-}
-
 TEST_F(Ahead, AMessageStaysWithinAFractionOfTheLongestPacket) {
   const std::string wide = "CREATE TABLE t (a INT COMMENT '" + std::string(300'000, 'x') + "')";
   EXPECT_FALSE(ahead("DO 0", wide));
 }
 
-TEST_F(Ahead, ALostLinkLeavesOpenWhetherTheSecondWasBegun) {
-  EXPECT_EQ(code_of([&] { ahead("KILL CONNECTION CONNECTION_ID()", "CREATE TABLE t (a INT)"); }),
-            ErrorCode::unavailable);
-  EXPECT_TRUE(connection.awaits_answer());
+/// With the lock of a run.
+struct Guarded : Ahead {
+  RunLock lock{connection, database.name(), "alembic_version"};
+  Guarded() { lock.take(std::chrono::seconds(1)); }
+};
+
+TEST_F(Guarded, AStatementGoesBehindALookAtTheLock) {
+  ASSERT_TRUE(lock.send_if_ours("SELECT 1 UNION SELECT 2"));
+  EXPECT_EQ(connection.answer().result_rows, 2);
+}
+
+TEST_F(Guarded, NothingIsBegunWithoutTheLock) {
+  connection.query("SELECT RELEASE_ALL_LOCKS()");
+  EXPECT_EQ(
+      message_of([&] { lock.send_if_ours("CREATE TABLE t (a INT)"); }),
+      "the lock of this run is gone: nothing more was sent\nhint: run the same command again");
+  EXPECT_EQ(tables(), "");
+}
+
+TEST_F(Guarded, NothingIsBegunWithoutTheLockWhateverTheSqlMode) {
+  connection.execute("SET sql_mode = ''");
+  connection.query("SELECT RELEASE_ALL_LOCKS()");
+  EXPECT_EQ(code_of([&] { lock.send_if_ours("CREATE TABLE t (a INT)"); }), ErrorCode::temporary);
+  EXPECT_EQ(tables(), "");
+}
+
+TEST_F(Guarded, WhatAStatementRefusesByItselfIsNotTakenForTheLock) {
+  ASSERT_TRUE(lock.send_if_ours("INSERT INTO nowhere VALUES (~0 + 1)"));
+  EXPECT_THAT(message_of([&] { connection.answer(); }), HasSubstr("server error 1146"));
+  ASSERT_TRUE(lock.send_if_ours("SELECT ~0 + 1"));
+  EXPECT_THAT(message_of([&] { connection.answer(); }), HasSubstr("server error 1690"));
+}
+
+TEST_F(Guarded, NothingIsWrittenAheadThatTheNextWouldUndo) {
+  const std::string own = "DO 0";
+  connection.execute("START TRANSACTION");
+  EXPECT_FALSE(lock.write_ahead({&own, 1}, "CREATE TABLE t (a INT)"));
+  connection.execute("COMMIT");
+  connection.execute("SET autocommit = 0");
+  EXPECT_FALSE(lock.write_ahead({&own, 1}, "CREATE TABLE t (a INT)"));
 }
 
 }  // namespace

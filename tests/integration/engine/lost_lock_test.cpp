@@ -1,4 +1,6 @@
 // The lock is lost at the moment of a COMMIT: what was committed is told as that.
+#include <functional>
+
 #include <gtest/gtest.h>
 
 #include "base/text.h"
@@ -13,9 +15,13 @@ class LostLockTest : public testing::Test {
  protected:
   LostLockTest() { scripts_.add("a", "CREATE TABLE t (a INT);"); }
 
-  void upgrade(const Plan& plan) {
+  void upgrade(const Plan& plan, const std::function<void(RunLock&)>& after_first = {}) {
     OneRun run(database_);
-    run_live(run.context, plan, scripts_, [](const Event&) {}, {}, run.live, {});
+    const Report report = [&](const Event& event) {
+      const auto* done = std::get_if<StatementDone>(&event);
+      if (done != nullptr && done->number == 1 && after_first) after_first(run.context.lock());
+    };
+    run_live(run.context, plan, scripts_, report, {}, run.live, {});
   }
 
   /// The session gives up its locks while it writes a row like this to the journal.
@@ -58,6 +64,42 @@ TEST_F(LostLockTest, RowsThatAreCommittedBeforeADefinitionAreToldAsInEffect) {
   upgrade({upgrade_step("b", "a")});
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "1");
   EXPECT_EQ(ask("SHOW TABLES LIKE 'u'"), "u");
+}
+
+TEST_F(LostLockTest, NoFurtherStatementOfATransactionIsSent) {
+  scripts_.add("a", "CREATE TABLE n (a INT AUTO_INCREMENT PRIMARY KEY);");
+  scripts_.add("b", "INSERT INTO n VALUES (NULL);\nINSERT INTO n VALUES (NULL);");
+  upgrade({upgrade_step("a")});
+  EXPECT_EQ(
+      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+      "  INSERT INTO n VALUES (NULL);\n"
+      "  ^\n"
+      "state: nothing of upgrade b is in effect; the database stands at a\n"
+      "hint: run the same command again");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM n"), "0");
+  database_.run("INSERT INTO n VALUES (NULL)");
+  EXPECT_EQ(ask("SELECT a FROM n"), "2") << "a rollback does not give numbers back";
+}
+
+TEST_F(LostLockTest, AStatementThatWaitsToBeRecordedIsToldAsInEffect) {
+  scripts_.add("b", "CREATE TABLE u (a INT);\nCREATE TABLE v (a INT);");
+  upgrade({upgrade_step("a")});
+  EXPECT_EQ(
+      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+      "  CREATE TABLE v (a INT);\n"
+      "               ^\n"
+      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+      "hint: run the same command again");
+  upgrade({upgrade_step("b", "a")});
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM v"), "0");
+}
+
+TEST_F(LostLockTest, TheLookAtItIsNotSeenByAStatementThatAsksAboutTheOneBefore) {
+  scripts_.add("b", "INSERT INTO t VALUES (1), (2), (3);\nINSERT INTO t SELECT ROW_COUNT() * 10;");
+  upgrade({upgrade_step("a"), upgrade_step("b", "a")});
+  EXPECT_EQ(ask("SELECT MAX(a) FROM t"), "30");
 }
 
 }  // namespace
