@@ -197,15 +197,16 @@ std::optional<Outcome> RunLock::write_ahead(std::span<const std::string> stateme
 }
 
 bool RunLock::send_if_ours(std::string_view statement) const {
-  if (connection_->server().galera) return false;
   // Not DO, which has no errors on MariaDB.
   const std::string look = fmt::format("SET @dbmig_lock = {}", demand("1"));
   try {
-    return connection_->execute_ahead({&look, 1}, statement).has_value();
+    if (connection_->execute_ahead({&look, 1}, statement)) return true;
   } catch (const Error& error) {
     explain(error);
     throw;
   }
+  require();
+  return false;
 }
 
 Outcome RunLock::write_with_lease(const std::string& statement) const {

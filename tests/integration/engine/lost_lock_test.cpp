@@ -89,7 +89,7 @@ TEST_F(LostLockTest, AStatementThatWaitsToBeRecordedIsToldAsInEffect) {
       message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
       "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
       "  CREATE TABLE v (a INT);\n"
-      "               ^\n"
+      "  ^\n"
       "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
       "hint: run the same command again");
   upgrade({upgrade_step("b", "a")});
