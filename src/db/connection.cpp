@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 #include <mysql.h>
@@ -24,6 +25,7 @@ struct Connection::Impl {
   /// Whether the server takes many statements in one message at this moment; it may not be
   /// able to (a proxy).
   enum class Batches { off, on, refused } batches = Batches::off;
+  bool awaited = false;  // The answer to a statement behind another one is still to come.
 
   ServerError last_error() const {
     return {mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)};
@@ -33,13 +35,18 @@ struct Connection::Impl {
     throw statement_failure("the server refused the statement", last_error());
   }
 
-  void send(std::string_view statement) const {
+  void send(std::string_view statement) {
+    if (std::exchange(awaited, false)) drop_answer();
     if (mysql_real_query(handle, statement.data(), statement.size()) != 0) fail();
   }
 
   Rows fetch() const;
   void skip_rows(Outcome& outcome) const;
   bool next_result() const;
+  Outcome read_answer();
+  Outcome read_first();
+  void drop_answer();
+  std::size_t longest_message() const;
   bool start_batches();
   void end_batches();
 };
@@ -93,8 +100,18 @@ CellType type_of(const MYSQL_FIELD& field) {
   }
 }
 
+constexpr unsigned kSyntaxError = 1064;
+
+// Of several statements in one message, in bytes.
+constexpr std::size_t kLongestMessage = 256 * 1024;
+
 // A SET that turns reports off is looked for in the beginning of a statement only.
 constexpr std::size_t kLongestSet = 4096;
+
+/// Whether a server that takes several statements in a message may read more than one here.
+bool may_be_several(std::string_view statement) {
+  return statement.find(';') != std::string_view::npos;
+}
 
 using Result = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
 
@@ -142,6 +159,41 @@ Rows Connection::Impl::fetch() const {
     }
   }
   return rows;
+}
+
+Outcome Connection::Impl::read_answer() {
+  Outcome outcome;
+  do {
+    tracker->note_reply();
+    skip_rows(outcome);
+  } while (next_result());
+  outcome.warnings = mysql_warning_count(handle);
+  return outcome;
+}
+
+/// Of several statements.
+Outcome Connection::Impl::read_first() {
+  Outcome outcome;
+  bool has_rows = false;  // Of something inside a compound statement, which is not done then.
+  do {
+    tracker->note_reply();
+    has_rows = mysql_field_count(handle) != 0;
+    skip_rows(outcome);
+  } while (has_rows && next_result());
+  return outcome;
+}
+
+void Connection::Impl::drop_answer() {
+  try {
+    if (next_result()) read_answer();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::unavailable) throw;
+  }
+}
+
+std::size_t Connection::Impl::longest_message() const {
+  return server.longest_packet > 0 ? std::min(kLongestMessage, server.longest_packet / 2)
+                                   : kLongestMessage;
 }
 
 bool Connection::Impl::start_batches() {
@@ -209,7 +261,7 @@ Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
-Outcome Connection::execute(std::string_view statement) {
+void Connection::prepare_for(std::string_view statement) {
   // The one change that the server does not report is that it shall report no more.
   if (lower(statement.substr(0, kLongestSet)).find("session_track") != std::string::npos) {
     impl_->tracker->distrust();
@@ -222,15 +274,43 @@ Outcome Connection::execute(std::string_view statement) {
                             statement.size(), longest - 1))
         .with_hint("raise max_allowed_packet on the server, or split the statement");
   }
-  impl_->end_batches();  // What comes from a file is one statement, or an error.
+}
+
+Outcome Connection::execute(std::string_view statement) {
+  prepare_for(statement);
+  // What comes from a file is one statement, or an error.
+  if (may_be_several(statement)) impl_->end_batches();
   impl_->send(statement);
-  Outcome outcome;
-  do {
-    impl_->tracker->note_reply();
-    impl_->skip_rows(outcome);
-  } while (impl_->next_result());
-  outcome.warnings = mysql_warning_count(impl_->handle);
-  return outcome;
+  return impl_->read_answer();
+}
+
+std::optional<Outcome> Connection::execute_ahead(std::string_view own, std::string_view statement) {
+  const SessionState now = state();
+  if (now.in_transaction || !now.autocommit || may_be_several(statement) ||
+      own.size() + statement.size() >= impl_->longest_message() || !impl_->start_batches()) {
+    return std::nullopt;
+  }
+  prepare_for(statement);
+  try {
+    impl_->send(fmt::format("{};{}", own, statement));
+    const Outcome outcome = impl_->read_first();
+    impl_->awaited = mysql_more_results(impl_->handle);
+    return outcome;
+  } catch (const Error& error) {
+    impl_->awaited = error.code() == ErrorCode::unavailable;
+    if (!error.server() || error.server()->number != kSyntaxError) throw;
+    // Read as one statement, by another session than the one that was told of several.
+    impl_->batches = Impl::Batches::refused;
+    return std::nullopt;
+  }
+}
+
+bool Connection::awaits_answer() const { return impl_->awaited; }
+
+Outcome Connection::answer() {
+  impl_->awaited = false;
+  impl_->next_result();
+  return impl_->read_answer();
 }
 
 Rows Connection::query(std::string_view statement) {
@@ -244,10 +324,7 @@ Rows Connection::query(std::string_view statement) {
 }
 
 std::vector<Rows> Connection::query_all(std::span<const std::string> statements) {
-  constexpr std::size_t kLongestMessage = 256 * 1024;
-  const std::size_t longest =
-      std::min(kLongestMessage, impl_->server.longest_packet > 0 ? impl_->server.longest_packet / 2
-                                                                 : kLongestMessage);
+  const std::size_t longest = impl_->longest_message();
   std::vector<Rows> results;
   if (statements.size() < 2 || !impl_->start_batches()) {
     for (const std::string& statement : statements)

@@ -74,6 +74,19 @@ class Connection {
   /// connection is lost; each with the server's number and SQLSTATE.
   Outcome execute(std::string_view statement);
 
+  /// Runs `own`, which is dbmig's, and behind it in the same message `statement`: the server
+  /// begins with that as soon as `own` is done, and never when it refused `own`. Returns what
+  /// `own` did, while the other one may be under way; answer() says what came of it. Nothing,
+  /// and nothing was sent, where that cannot be: the server takes no two in a message, `own`
+  /// would be undone with the other, or the other might be read as more than one. Errors as
+  /// execute(), of `own`.
+  std::optional<Outcome> execute_ahead(std::string_view own, std::string_view statement);
+  /// Whether answer() is due; also when the link was lost before that was known. Any other
+  /// statement waits for that answer, and drops it.
+  bool awaits_answer() const;
+  /// What the statement behind another one did. Errors as execute().
+  Outcome answer();
+
   /// Runs one statement and keeps its first result. Errors as execute().
   Rows query(std::string_view statement);
 
@@ -116,6 +129,7 @@ class Connection {
 
  private:
   ServerInfo ask_server();
+  void prepare_for(std::string_view statement);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -293,7 +293,14 @@ std::string Journal::insertion(std::span<const JournalRow> rows,
   return statement;
 }
 
-void Journal::write(std::span<const JournalRow> rows) {
+Outcome Journal::run(const std::string& statement, std::string_view next) {
+  if (!next.empty()) {
+    if (const auto outcome = lock_->write_ahead(statement, next)) return *outcome;
+  }
+  return lock_->write(statement);
+}
+
+void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
   if (rows.empty()) return;
   // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again:
   // where the lock is not ours, the number of the step cannot be made out.
@@ -305,7 +312,7 @@ void Journal::write(std::span<const JournalRow> rows) {
     statement += fmt::format("{0} = VALUES({0})", column);
   }
   try {
-    if (lock_->write(statement).changed_rows == 0) refuse_to_go_on(*lock_);
+    if (run(statement, next).changed_rows == 0) refuse_to_go_on(*lock_);
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kMoreThanOneRow) refuse_to_go_on(*lock_);
     throw;
@@ -357,23 +364,23 @@ bool Journal::joins_steps() const {
 }
 
 bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
-                              std::span<const JournalRow> opening, std::string_view absence) {
+                              const Opening& opening) {
   constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
   std::string asked;
-  if (!absence.empty()) {
+  if (!opening.absence.empty()) {
     asked = fmt::format(
         "BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET ready = FALSE;"
         " DECLARE CONTINUE HANDLER FOR {} SET ready = TRUE;"
         " {}; END; IF NOT ready THEN {}; END IF; ",
-        kNoSuchTable, absence, kRefuse);
+        kNoSuchTable, opening.absence, kRefuse);
   }
   try {
-    connection_->execute(
-        fmt::format("BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; {}"
+    run(fmt::format("BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; {}"
                     "START TRANSACTION; {}; IF ready THEN {}; COMMIT;"
                     " ELSE ROLLBACK; {}; END IF; END",
                     asked, ending(head, last, edit),
-                    insertion(opening, std::to_string(opening.front().step)), kRefuse));
+                    insertion(opening.rows, std::to_string(opening.rows.front().step)), kRefuse),
+        opening.statement);
   } catch (const Error& error) {
     if (error.server() && error.server()->number == kSignal) return false;
     throw;

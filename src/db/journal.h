@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/connection.h"
@@ -103,7 +105,8 @@ class Journal {
 
   /// Writes all rows in one statement; what is there under the same step and number is
   /// replaced, but for when it began. Throws Error(temporary) when the lock is no longer ours.
-  void write(std::span<const JournalRow> rows);
+  /// `next` is sent behind it, where Connection::execute_ahead() can.
+  void write(std::span<const JournalRow> rows, std::string_view next = {});
   /// Throws Error(temporary) when the lock, or the session, is no longer ours.
   void require_lock() const { lock_->require(); }
   /// Says of a step, and of what of it is in effect, that it was undone.
@@ -119,17 +122,24 @@ class Journal {
   /// not have to be renewed with it.
   bool joins_steps() const;
 
-  /// finish(), and in the same transaction a new step and its first statement, which is about to
-  /// be sent: one message and one commit. To be asked for where joins_steps(). False as there, and
-  /// where the server does not refuse `absence` (unless that is empty) with error 1146, no such
-  /// table.
+  /// A new step and its first statement.
+  struct Opening {
+    std::array<JournalRow, 2> rows;
+    std::string_view absence;    // What error 1146, no such table, is to refuse; may be empty.
+    std::string_view statement;  // To be sent behind it, where Connection::execute_ahead() can.
+  };
+
+  /// finish(), and in the same transaction what begins the next step: one message and one commit.
+  /// To be asked for where joins_steps(). False as there, and where the server does not refuse
+  /// what it is to refuse.
   bool finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
-                       std::span<const JournalRow> opening, std::string_view absence);
+                       const Opening& opening);
 
  private:
   std::string qualified() const;
   std::string values(const JournalRow& row, const std::string& step) const;
   std::string insertion(std::span<const JournalRow> rows, const std::string& first_step) const;
+  Outcome run(const std::string& statement, std::string_view next);
   std::string ending(const JournalRow& head, const JournalRow& last, const RowEdit& edit) const;
   std::vector<JournalStep> read(const std::string& condition) const;
 

@@ -169,6 +169,12 @@ Outcome RunLock::write(const std::string& statement) const {
   }
 }
 
+std::optional<Outcome> RunLock::write_ahead(std::string_view statement,
+                                            std::string_view next) const {
+  if (connection_->server().galera) return std::nullopt;
+  return connection_->execute_ahead(statement, next);
+}
+
 Outcome RunLock::write_with_lease(const std::string& statement) const {
   // To read it would not do: what a transaction has only read is not certified.
   if (connection_->execute(lease_.renewal()).found_rows != 1) return {};

@@ -73,6 +73,10 @@ class RunLock {
   /// lease is no longer ours.
   Outcome write(const std::string& statement) const;
 
+  /// The same, and a statement of a script behind it, as Connection::execute_ahead(); nothing on
+  /// a cluster.
+  std::optional<Outcome> write_ahead(std::string_view statement, std::string_view next) const;
+
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;
   /// Ends the holder's session; where that is on another node, it keeps that run from writing

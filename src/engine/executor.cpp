@@ -47,7 +47,8 @@ class StepRunner : public StatementSink {
   void run(const ScriptStatement& statement) override { send(statement, Refusal::fails); }
 
   Sent send(const ScriptStatement& statement, Refusal refusal) override {
-    stop_if_interrupted(options_, "interrupted before the next statement");
+    if (!target_.is_under_way())
+      stop_if_interrupted(options_, "interrupted before the next statement");
     ++number_;
     return located(statement, [&] { return settle_or_carry_out(statement, refusal); });
   }

@@ -217,7 +217,10 @@ auto LiveTarget::watched(Send send) {
 }
 
 Outcome LiveTarget::send(std::string_view text) {
-  return watched([&] { return connection().execute(text); });
+  // The first try may have been sent with the announcement.
+  return watched([&] {
+    return connection().awaits_answer() ? connection().answer() : connection().execute(text);
+  });
 }
 
 void LiveTarget::settle_kill() const {
@@ -388,7 +391,7 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
                                   const Evidence& evidence) {
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
-  journal_.announce(*current_);
+  journal_.announce(*current_, statement.statement.text);
   return send_announced(statement);
 }
 

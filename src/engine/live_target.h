@@ -43,6 +43,7 @@ class LiveTarget : public Target {
   std::optional<Dialect> dialect() const override { return connection().server().dialect(); }
   void begin(const Step& step) override;
   std::optional<std::string> settled(const NumberedStatement& statement) override;
+  bool is_under_way() const override { return connection().awaits_answer(); }
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
   std::optional<std::uint64_t> settled_rows(const NumberedStatement& statement) override;
@@ -75,6 +76,7 @@ class LiveTarget : public Target {
   void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   void move_rows(const Step& step);
+  void commit_end();
   /// The end of a step by one statement, where that is enough.
   bool finish_at_once(const Step& step);
   void open_transaction();

@@ -79,6 +79,8 @@ void LiveTarget::record_failure(const Error& error) {
 Aftermath LiveTarget::abandon(const Error& error) {
   if (aftermath_.recorded) return aftermath_;
   aftermath_.in_effect = journal_.in_effect() + journal_.waiting_in_effect();
+  if (connection().awaits_answer() && aftermath_.doubt == Aftermath::Doubt::nothing)
+    aftermath_.doubt = Aftermath::Doubt::statement;
   try {
     // A statement that failed may have committed what came before it. An error carries no
     // state of the transaction, so a statement that cannot fail asks for it.

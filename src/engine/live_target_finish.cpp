@@ -17,13 +17,20 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
     if (back_ != nullptr) context_->journal().mark_undone(back_->undone);
     journal_.close(JournalState::done, "");
     aftermath_.doubt = Aftermath::Doubt::record;
-    connection().execute("COMMIT");
-    context_->lock().require();  // Another session had nothing to commit.
-    journal_.note_commit();
+    commit_end();
   }
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
   return connection().restore();
+}
+
+void LiveTarget::commit_end() {
+  try {
+    journal_.commit();
+  } catch (const Error&) {
+    aftermath_.recorded = journal_.is_closed();
+    throw;
+  }
 }
 
 void LiveTarget::move_rows(const Step& step) {
@@ -65,7 +72,7 @@ bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
     return false;  // It is told where it belongs, when the statement's turn comes.
   }
   aftermath_.doubt = Aftermath::Doubt::record;
-  const bool finished = journal_.finish_and_announce(step.rows, next.step, std::move(row),
+  const bool finished = journal_.finish_and_announce(step.rows, next, std::move(row),
                                                      absence ? absence->question : "");
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = finished;

@@ -50,7 +50,7 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   done_.clear();
   uncommitted_.clear();
   start_ = std::chrono::steady_clock::now();
-  written_ = false;
+  written_ = closed_ = false;
   open_ = left_.has_value();
   asked_ = false;
   head_.step = next_;
@@ -120,13 +120,17 @@ std::size_t StepJournal::waiting_in_effect() const {
       pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(certain_), counts));
 }
 
-void StepJournal::write() {
+void StepJournal::write_before(std::string_view statement) {
   if (head_.step == 0) {
     next_ = journal_->next_step();
     head_.step = next_;
   }
   std::vector<JournalRow> rows;
-  if (!written_) rows.push_back(head_);
+  if (!written_) {
+    rows.push_back(head_);
+    last_number_ = 0;
+    last_state_ = head_.state;
+  }
   // What is in effect is to be written again if this write is rolled back.
   const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
   rewritten_.insert(rewritten_.end(), pending_.begin(), certain);
@@ -136,6 +140,8 @@ void StepJournal::write() {
     if (counts(row)) uncommitted_.push_back(row.number);
     asked_ = asked_ || row.state == JournalState::asked;
     bytes += size_of(row);
+    last_number_ = row.number;
+    last_state_ = row.state;
     rows.push_back(std::move(row));
     if (rows.size() < kRowsPerWrite && bytes < kBytesPerWrite) continue;
     journal_->write(rows);
@@ -145,7 +151,7 @@ void StepJournal::write() {
   pending_.clear();
   announced_ = 0;
   certain_ = 0;
-  journal_->write(rows);
+  journal_->write(rows, statement);
   written_ = true;
 }
 
@@ -153,6 +159,7 @@ void StepJournal::note_commit() {
   done_.insert(uncommitted_.begin(), uncommitted_.end());
   uncommitted_.clear();
   rewritten_.clear();
+  closed_ = head_.state == JournalState::done;
   if (!written_ || open_) return;
   open_ = true;
   next_ = head_.step + 1;
@@ -167,18 +174,37 @@ void StepJournal::note_rollback() {
   written_ = written_ && open_;
 }
 
-void StepJournal::announce(JournalRow row) {
+void StepJournal::announce(JournalRow row, std::string_view statement) {
   row.state = JournalState::running;
   const std::size_t number = row.number;
   note(std::move(row));
-  write();
+  write_before(statement);
   announced_ = number;
   // autocommit=0, a script's BEGIN, or DML before this statement.
-  if (connection_->state().in_transaction) {
-    connection_->execute("COMMIT");
+  if (connection_->state().in_transaction) return commit();
+  note_commit();
+}
+
+void StepJournal::commit() {
+  connection_->execute("COMMIT");
+  try {
     journal_->require_lock();  // Another session had nothing to commit.
+  } catch (const Error&) {
+    if (holds_last_row()) note_commit();
+    throw;
   }
   note_commit();
+}
+
+bool StepJournal::holds_last_row() const {
+  try {
+    const std::optional<JournalStep> step = journal_->step(head_.step);
+    if (!step) return false;
+    const JournalRow* row = last_number_ == 0 ? &step->head : step->find(last_number_);
+    return row != nullptr && row->state == last_state_ && row->connection == connection_->id();
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 bool StepJournal::ends_at_once(std::span<const RowEdit> edits) const {
@@ -195,21 +221,20 @@ bool StepJournal::finish(std::span<const RowEdit> edits) {
   return true;
 }
 
-bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Step& next,
-                                      JournalRow first, std::string_view absence) {
+bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Upcoming& first,
+                                      JournalRow row, std::string_view absence) {
   if (!ends_at_once(edits)) return false;
   time();
   JournalRow head;
   head.step = next_;
-  set_out(head, next);
-  first.step = head.step;
-  first.direction = head.direction;
-  first.revision = head.revision;
-  const std::array opening = {std::move(head), std::move(first)};
-  if (!journal_->finish_and_open(head_, pending_.front(), edits.front(), opening, absence))
-    return false;
+  set_out(head, first.step);
+  row.step = head.step;
+  row.direction = head.direction;
+  row.revision = head.revision;
+  Journal::Opening opening = {{std::move(head), std::move(row)}, absence, first.statement.text};
+  if (!journal_->finish_and_open(head_, pending_.front(), edits.front(), opening)) return false;
   note_finish();
-  opening_ = opening.back();
+  opening_ = std::move(opening.rows.back());
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "db/journal.h"
+#include "engine/target.h"
 #include "script/script.h"
 #include "sql/dialect.h"
 
@@ -52,15 +53,16 @@ class StepJournal {
   std::size_t waiting_in_effect() const;
 
   /// Writes what waits, in whatever transaction is open.
-  void write();
-  /// Writes what waits and that `row` is about to be sent, and makes it permanent.
-  void announce(JournalRow row);
+  void write() { write_before({}); }
+  /// Writes what waits and that `row` is about to be sent, and makes it permanent; sends
+  /// `statement` behind it where Journal::write() can.
+  void announce(JournalRow row, std::string_view statement);
   /// Ends a step that went well, by one statement of its own, together with its change of the
   /// version table. False, and nothing done, where that takes more than one statement.
   bool finish(std::span<const RowEdit> edits);
-  /// The same, and begins `next` with a statement of it that is about to be sent, if what its
-  /// evidence says is absent is so (see Journal::finish_and_open()).
-  bool finish_and_announce(std::span<const RowEdit> edits, const Step& next, JournalRow first,
+  /// The same, and begins the next step with `first`, whose row this is, if what its evidence
+  /// says is absent is so (see Journal::finish_and_open()).
+  bool finish_and_announce(std::span<const RowEdit> edits, const Upcoming& first, JournalRow row,
                            std::string_view absence);
   /// Whether finish() can be enough.
   bool ends_at_once(std::span<const RowEdit> edits) const;
@@ -71,6 +73,11 @@ class StepJournal {
 
   /// Whether anything of this step is in the journal for good.
   bool is_open() const { return open_; }
+  /// Whether its end, as done, is there for good.
+  bool is_closed() const { return closed_; }
+  /// Commits the open transaction, in which rows were written. Throws Error(temporary) when the
+  /// lock is no longer ours afterwards; what was committed all the same counts as that.
+  void commit();
   /// The transaction with the rows that were written has been committed.
   void note_commit();
   /// The transaction with the rows that were written has been rolled back.
@@ -80,6 +87,8 @@ class StepJournal {
   std::size_t in_effect() const { return done_.size(); }
 
  private:
+  void write_before(std::string_view statement);
+  bool holds_last_row() const;
   void time();
   void note_finish();
 
@@ -96,10 +105,13 @@ class StepJournal {
   std::vector<JournalRow> rewritten_;     // Such as were written since the last commit.
   std::set<std::size_t> done_;            // Numbers of statements.
   std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.
-  std::uint64_t next_ = 0;                // The number of the next new step; 0: to be asked for.
+  std::size_t last_number_ = 0;           // The row that was written last, and its state.
+  JournalState last_state_ = JournalState::running;
+  std::uint64_t next_ = 0;  // The number of the next new step; 0: to be asked for.
   std::chrono::steady_clock::time_point start_;
   bool written_ = false;  // The head is in the table, or in the open transaction.
   bool open_ = false;     // The head is in the table for good.
+  bool closed_ = false;   // And says that the step is done.
   bool asked_ = false;    // So may be queries, which end with the step.
 };
 

@@ -70,6 +70,9 @@ class Target {
   /// Why the statement is not to be sent: an earlier run of this step did. Throws
   /// Error(data) when it was edited since, or when nothing tells whether it ran.
   virtual std::optional<std::string> settled(const NumberedStatement&) { return std::nullopt; }
+  /// Whether the statement that is to be run next has been sent already, and can only be let
+  /// finish.
+  virtual bool is_under_way() const { return false; }
   virtual Outcome run(const NumberedStatement& statement) = 0;
   /// The rows that run() found when an earlier run carried the statement out; nothing when
   /// nobody knows any more.
@@ -97,9 +100,9 @@ class Target {
   /// the session had to be put back.
   virtual std::vector<std::string> finish(const Step& step) = 0;
 
-  /// finish(), and with the same write the announcement of the statement that comes next: its
-  /// step must be begun then, and that statement run. False when nothing was done, for the
-  /// target has no such way or there is something to put back.
+  /// finish(), and with the same write the announcement of the statement that comes next, which
+  /// may be sent with it: its step must be begun then, and that statement run. False when nothing
+  /// was done, for the target has no such way or there is something to put back.
   virtual bool finish_and_announce(const Step&, const Upcoming&) { return false; }
 
   /// Gives up the step because of `error`. Returns what of it is in effect all the same,

@@ -67,10 +67,28 @@ TEST_F(ChainedStepsTest, AStatementAnnouncedWithTheStepBeforeRunsAndIsRecorded) 
                      "DB", database_.name()));
 }
 
-TEST_F(ChainedStepsTest, AnInterruptionAfterTheAnnouncementLeavesNothingOfTheNextStep) {
+TEST_F(ChainedStepsTest, AStatementThatWasSentWithTheStepBeforeIsLetFinish) {
   bool interrupted = false;
   ExecuteOptions options;
   options.interrupted = [&] { return interrupted; };
+  scripts_.add("c", "CREATE TABLE v (a INT); CREATE TABLE w (a INT);");
+  const std::string message =
+      message_of([&] { upgrade(all_, when<StepDone>([&] { interrupted = true; }), options); });
+  EXPECT_EQ(message.substr(message.find("interrupted")),
+            "interrupted before the next statement\n"
+            "state: 1 statement of 2 of upgrade c is in effect; the database is recorded at b\n"
+            "hint: run the same command again: it goes on from there");
+  EXPECT_EQ(journal(), "a0 done, a1 done, b0 done, b1 done, c0 stopped, c1 done");
+  EXPECT_EQ(tables(), "t u v");
+  upgrade(rest_);
+  EXPECT_EQ(tables(), "t u v w");
+}
+
+TEST_F(ChainedStepsTest, AStatementThatMightBeTwoIsNotSentBeforeItsTurn) {
+  bool interrupted = false;
+  ExecuteOptions options;
+  options.interrupted = [&] { return interrupted; };
+  scripts_.add("c", "CREATE TABLE v (a INT) COMMENT ';';");
   const std::string message =
       message_of([&] { upgrade(all_, when<StepDone>([&] { interrupted = true; }), options); });
   EXPECT_EQ(message.substr(message.find("interrupted")),
@@ -93,7 +111,7 @@ TEST_F(ChainedStepsTest, AnInterruptionBeforeTheEndOfAStepAnnouncesNothing) {
   EXPECT_EQ(journal(), "a0 done, a1 done, b0 done, b1 done");
 }
 
-TEST_F(ChainedStepsTest, TheNextRunSendsWhatWasAnnouncedByOneThatDied) {
+TEST_F(ChainedStepsTest, TheNextRunFinishesWhatWasBegunByOneThatDied) {
   EXPECT_THROW(upgrade(all_, when<StepDone>([] { throw Killed(); })), Killed);
   EXPECT_EQ(rows(), "b");
   EXPECT_EQ(journal(), "a0 done, a1 done, b0 done, b1 done, c0 running, c1 running");
@@ -148,9 +166,18 @@ TEST_F(ChainedStepsTest, ASessionThatAScriptChangedIsPutBackBeforeTheNextStepIsL
 }
 
 TEST_F(ChainedStepsTest, AnAnnouncedChangeOfATableIsJudgedByWhatItWasBefore) {
-  scripts_.add("c", "ALTER TABLE u ADD b INT;");
+  scripts_.add("c", "ALTER TABLE u ADD b INT COMMENT ';';");
   EXPECT_THROW(upgrade(all_, when<StepDone>([] { throw Killed(); })), Killed);
+  EXPECT_EQ(ask("SHOW COLUMNS FROM u"), "a|int(11)|YES||NULL|");
   database_.run("ALTER TABLE u ADD b INT");  // As if it had been sent.
+  upgrade(rest_);
+  EXPECT_EQ(ask("SHOW COLUMNS FROM u"), "a|int(11)|YES||NULL| b|int(11)|YES||NULL|");
+  EXPECT_EQ(rows(), "c");
+}
+
+TEST_F(ChainedStepsTest, AChangeThatWasSentByOneThatDiedIsNotMadeTwice) {
+  scripts_.add("c", "ALTER TABLE u ADD b INT");
+  EXPECT_THROW(upgrade(all_, when<StepDone>([] { throw Killed(); })), Killed);
   upgrade(rest_);
   EXPECT_EQ(ask("SHOW COLUMNS FROM u"), "a|int(11)|YES||NULL| b|int(11)|YES||NULL|");
   EXPECT_EQ(rows(), "c");
