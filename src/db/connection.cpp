@@ -44,7 +44,7 @@ struct Connection::Impl {
   void skip_rows(Outcome& outcome) const;
   bool next_result() const;
   Outcome read_answer();
-  Outcome read_first();
+  Outcome read_first(std::size_t statements);
   void drop_answer();
   std::size_t longest_message() const;
   bool start_batches();
@@ -171,16 +171,16 @@ Outcome Connection::Impl::read_answer() {
   return outcome;
 }
 
-/// Of several statements.
-Outcome Connection::Impl::read_first() {
+/// The answers to the first `statements` of a message.
+Outcome Connection::Impl::read_first(std::size_t statements) {
   Outcome outcome;
-  bool has_rows = false;  // Of something inside a compound statement, which is not done then.
-  do {
+  while (true) {
     tracker->note_reply();
-    has_rows = mysql_field_count(handle) != 0;
+    // Rows are of something inside a compound statement, which is not done then.
+    if (mysql_field_count(handle) == 0) --statements;
     skip_rows(outcome);
-  } while (has_rows && next_result());
-  return outcome;
+    if (statements == 0 || !next_result()) return outcome;
+  }
 }
 
 void Connection::Impl::drop_answer() {
@@ -284,16 +284,16 @@ Outcome Connection::execute(std::string_view statement) {
   return impl_->read_answer();
 }
 
-std::optional<Outcome> Connection::execute_ahead(std::string_view own, std::string_view statement) {
+std::optional<Outcome> Connection::execute_ahead(std::span<const std::string> own,
+                                                 std::string_view statement) {
   const SessionState now = state();
-  if (now.in_transaction || !now.autocommit || may_be_several(statement) ||
-      own.size() + statement.size() >= impl_->longest_message() || !impl_->start_batches()) {
-    return std::nullopt;
-  }
+  if (now.in_transaction || !now.autocommit || may_be_several(statement)) return std::nullopt;
+  const std::string message = fmt::format("{};{}", fmt::join(own, ";"), statement);
+  if (message.size() >= impl_->longest_message() || !impl_->start_batches()) return std::nullopt;
   prepare_for(statement);
   try {
-    impl_->send(fmt::format("{};{}", own, statement));
-    const Outcome outcome = impl_->read_first();
+    impl_->send(message);
+    const Outcome outcome = impl_->read_first(own.size());
     impl_->awaited = mysql_more_results(impl_->handle);
     return outcome;
   } catch (const Error& error) {

@@ -74,13 +74,14 @@ class Connection {
   /// connection is lost; each with the server's number and SQLSTATE.
   Outcome execute(std::string_view statement);
 
-  /// Runs `own`, which is dbmig's, and behind it in the same message `statement`: the server
-  /// begins with that as soon as `own` is done, and never when it refused `own`. Returns what
-  /// `own` did, while the other one may be under way; answer() says what came of it. Nothing,
-  /// and nothing was sent, where that cannot be: the server takes no two in a message, `own`
-  /// would be undone with the other, or the other might be read as more than one. Errors as
-  /// execute(), of `own`.
-  std::optional<Outcome> execute_ahead(std::string_view own, std::string_view statement);
+  /// Runs `own`, statements of dbmig's, and behind them in the same message `statement`: the
+  /// server begins with that as soon as `own` are done, and never when it refused one of them.
+  /// Returns what `own` did, while the other one may be under way; answer() says what came of it.
+  /// Nothing, and nothing was done, where that cannot be: the server takes no two in a message,
+  /// `own` would be undone with the other, or the other might be read as more than one. Errors
+  /// as execute(), of `own`.
+  std::optional<Outcome> execute_ahead(std::span<const std::string> own,
+                                       std::string_view statement);
   /// Whether answer() is due; also when the link was lost before that was known. Any other
   /// statement waits for that answer, and drops it.
   bool awaits_answer() const;

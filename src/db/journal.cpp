@@ -16,7 +16,6 @@ namespace {
 constexpr unsigned kNoSuchColumn = 1054;
 constexpr unsigned kNoSuchTable = 1146;
 constexpr unsigned kMoreThanOneRow = 1242;
-constexpr unsigned kSignal = 1644;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -293,9 +292,9 @@ std::string Journal::insertion(std::span<const JournalRow> rows,
   return statement;
 }
 
-Outcome Journal::run(const std::string& statement, std::string_view next) {
+Outcome Journal::run(const std::string& statement, std::string_view next) const {
   if (!next.empty()) {
-    if (const auto outcome = lock_->write_ahead(statement, next)) return *outcome;
+    if (const auto outcome = lock_->write_ahead({&statement, 1}, next)) return *outcome;
   }
   return lock_->write(statement);
 }
@@ -340,52 +339,6 @@ bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEd
     throw unmatched_edit(edit, versions_.table, static_cast<long long>(changed) - 2);
   }
   return changed == kAll;
-}
-
-std::string Journal::ending(const JournalRow& head, const JournalRow& last,
-                            const RowEdit& edit) const {
-  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
-  // The server is quicker with a statement for each table than with one for both.
-  return fmt::format(
-      "UPDATE {} SET version_num = {} WHERE version_num = {} AND {};"
-      " SET ready = ROW_COUNT() = 1;"
-      " UPDATE {} SET state = '{}', took = IF(number = 0, {}, {}), finished_at = NOW(6),"
-      " changed_rows = IF(number = 0, changed_rows, {})"
-      " WHERE version_table = {} AND step = {} AND number IN (0, {});"
-      " SET ready = ready AND ROW_COUNT() = 2",
-      versions_.qualified(), q(edit.to), q(edit.from), lock_->condition(), qualified(),
-      name(JournalState::done), head.took.count(), last.took.count(), last.changed_rows,
-      q(versions_.table), head.step, last.number);
-}
-
-bool Journal::joins_steps() const {
-  const Dialect dialect = connection_->dialect();
-  return dialect.flavour == Flavour::mariadb && !dialect.oracle && !connection_->server().galera;
-}
-
-bool Journal::finish_and_open(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
-                              const Opening& opening) {
-  constexpr std::string_view kRefuse = "SIGNAL SQLSTATE '45000'";
-  std::string asked;
-  if (!opening.absence.empty()) {
-    asked = fmt::format(
-        "BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET ready = FALSE;"
-        " DECLARE CONTINUE HANDLER FOR {} SET ready = TRUE;"
-        " {}; END; IF NOT ready THEN {}; END IF; ",
-        kNoSuchTable, opening.absence, kRefuse);
-  }
-  try {
-    run(fmt::format("BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; {}"
-                    "START TRANSACTION; {}; IF ready THEN {}; COMMIT;"
-                    " ELSE ROLLBACK; {}; END IF; END",
-                    asked, ending(head, last, edit),
-                    insertion(opening.rows, std::to_string(opening.rows.front().step)), kRefuse),
-        opening.statement);
-  } catch (const Error& error) {
-    if (error.server() && error.server()->number == kSignal) return false;
-    throw;
-  }
-  return true;
 }
 
 }  // namespace dbmig

@@ -118,8 +118,8 @@ class Journal {
   /// gone.
   bool finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit);
 
-  /// Whether the server takes a whole transaction in one message, and the lease of a cluster does
-  /// not have to be renewed with it.
+  /// Whether the server takes a whole transaction as one statement, and the lease of a cluster
+  /// does not have to be renewed with it.
   bool joins_steps() const;
 
   /// A new step and its first statement.
@@ -139,8 +139,10 @@ class Journal {
   std::string qualified() const;
   std::string values(const JournalRow& row, const std::string& step) const;
   std::string insertion(std::span<const JournalRow> rows, const std::string& first_step) const;
-  Outcome run(const std::string& statement, std::string_view next);
-  std::string ending(const JournalRow& head, const JournalRow& last, const RowEdit& edit) const;
+  Outcome run(const std::string& statement, std::string_view next) const;
+  std::string chain() const;
+  std::string chain_values(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
+                           const Opening& opening) const;
   std::vector<JournalStep> read(const std::string& condition) const;
 
   Connection* connection_;
@@ -148,6 +150,10 @@ class Journal {
   VersionTableName versions_;
   std::string runner_;
   std::string run_id_;
+
+  /// What ends one step and begins the next, as a statement of the session.
+  enum class Chain { unprepared, prepared, refused } chain_ = Chain::unprepared;
+  unsigned long chained_on_ = 0;  // The session.
 };
 
 }  // namespace dbmig

@@ -169,10 +169,10 @@ Outcome RunLock::write(const std::string& statement) const {
   }
 }
 
-std::optional<Outcome> RunLock::write_ahead(std::string_view statement,
+std::optional<Outcome> RunLock::write_ahead(std::span<const std::string> statements,
                                             std::string_view next) const {
   if (connection_->server().galera) return std::nullopt;
-  return connection_->execute_ahead(statement, next);
+  return connection_->execute_ahead(statements, next);
 }
 
 Outcome RunLock::write_with_lease(const std::string& statement) const {

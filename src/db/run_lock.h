@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "db/connection.h"
@@ -75,7 +76,8 @@ class RunLock {
 
   /// The same, and a statement of a script behind it, as Connection::execute_ahead(); nothing on
   /// a cluster.
-  std::optional<Outcome> write_ahead(std::string_view statement, std::string_view next) const;
+  std::optional<Outcome> write_ahead(std::span<const std::string> statements,
+                                     std::string_view next) const;
 
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;

@@ -69,6 +69,9 @@ TEST_F(Batches, ALockThatIsGivenBackIsFree) {
 
 /// A statement of dbmig's own, and one of a script behind it in the same message.
 struct Ahead : Batches {
+  std::optional<Outcome> ahead(const std::string& own, std::string_view statement) {
+    return connection.execute_ahead({&own, 1}, statement);
+  }
   std::string ask(const std::string& query) {
     return connection.query(query).rows.at(0).at(0).value_or("NULL");
   }
@@ -81,8 +84,7 @@ struct Ahead : Batches {
 
 TEST_F(Ahead, EachOfTheTwoHasItsOutcome) {
   connection.execute("CREATE TABLE t (a INT)");
-  const auto own = connection.execute_ahead("INSERT INTO t VALUES (1), (2)",
-                                            "CREATE TABLE IF NOT EXISTS t (a INT)");
+  const auto own = ahead("INSERT INTO t VALUES (1), (2)", "CREATE TABLE IF NOT EXISTS t (a INT)");
   EXPECT_EQ(own.value().changed_rows, 2);
   EXPECT_TRUE(connection.awaits_answer());
   EXPECT_EQ(connection.answer().warnings, 1);
@@ -90,20 +92,24 @@ TEST_F(Ahead, EachOfTheTwoHasItsOutcome) {
   EXPECT_FALSE(connection.awaits_answer());
 }
 
+TEST_F(Ahead, SeveralOfDbmigsOwnMayStandBeforeIt) {
+  const std::vector<std::string> own = {"DO 0", "BEGIN NOT ATOMIC SELECT 1; SELECT 2; END", "DO 0"};
+  ASSERT_TRUE(connection.execute_ahead(own, "SELECT 1 UNION SELECT 2"));
+  EXPECT_EQ(connection.answer().result_rows, 2);
+}
+
 TEST_F(Ahead, TheSecondIsNotBegunWhenTheFirstIsRefused) {
-  EXPECT_THAT(message_of([&] {
-                connection.execute_ahead("INSERT INTO nowhere VALUES (1)",
-                                         "CREATE TABLE t (a INT)");
-              }),
-              HasSubstr("server error 1146"));
+  EXPECT_THAT(
+      message_of([&] { ahead("INSERT INTO nowhere VALUES (1)", "CREATE TABLE t (a INT)"); }),
+      HasSubstr("server error 1146"));
   EXPECT_FALSE(connection.awaits_answer());
   EXPECT_EQ(tables(), "");
 }
 
 TEST_F(Ahead, TheSecondIsNotBegunWhenABlockSignalsBehindARow) {
   EXPECT_THAT(message_of([&] {
-                connection.execute_ahead("BEGIN NOT ATOMIC SELECT 1; SIGNAL SQLSTATE '45000'; END",
-                                         "CREATE TABLE t (a INT)");
+                ahead("BEGIN NOT ATOMIC SELECT 1; SIGNAL SQLSTATE '45000'; END",
+                      "CREATE TABLE t (a INT)");
               }),
               HasSubstr("server error 1644"));
   EXPECT_FALSE(connection.awaits_answer());
@@ -111,48 +117,46 @@ TEST_F(Ahead, TheSecondIsNotBegunWhenABlockSignalsBehindARow) {
 }
 
 TEST_F(Ahead, ARefusalOfTheSecondIsToldWithItsOwnLine) {
-  ASSERT_TRUE(connection.execute_ahead("DO\n\n0", "CREATE TABLE t (\n a INT,\n b NUMBER!)"));
+  ASSERT_TRUE(ahead("DO\n\n0", "CREATE TABLE t (\n a INT,\n b NUMBER!)"));
   EXPECT_THAT(message_of([&] { connection.answer(); }), HasSubstr("near '!)' at line 3"));
   EXPECT_EQ(ask("SELECT 7"), "7");
 }
 
 TEST_F(Ahead, TheNextStatementWaitsForTheAnswerAndDropsIt) {
-  ASSERT_TRUE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT)"));
+  ASSERT_TRUE(ahead("DO 0", "CREATE TABLE t (a INT)"));
   EXPECT_EQ(tables(), "t");
-  ASSERT_TRUE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT)"));
+  ASSERT_TRUE(ahead("DO 0", "CREATE TABLE t (a INT)"));
   EXPECT_EQ(ask("SELECT 'after a refusal'"), "after a refusal");
 }
 
 TEST_F(Ahead, WhatMightBeMoreThanOneStatementIsNotSent) {
-  EXPECT_FALSE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT); CREATE TABLE u (a INT)"));
-  EXPECT_FALSE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT) COMMENT ';'"));
+  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT); CREATE TABLE u (a INT)"));
+  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT) COMMENT ';'"));
   EXPECT_EQ(tables(), "");
 }
 
 TEST_F(Ahead, AServerThatReadsTheMessageAsOneStatementHasDoneNothing) {
   // It can be told by a text that no server reads.
-  EXPECT_FALSE(connection.execute_ahead("INSERT ?", "CREATE TABLE t (a INT)"));
+  EXPECT_FALSE(ahead("INSERT ?", "CREATE TABLE t (a INT)"));
   EXPECT_FALSE(connection.awaits_answer());
   EXPECT_EQ(tables(), "");
 }
 
 TEST_F(Ahead, NothingIsSentThatTheSecondWouldCommitOrUndoTheFirstWith) {
   connection.execute("START TRANSACTION");
-  EXPECT_FALSE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT)"));
+  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT)"));
   connection.execute("COMMIT");
   connection.execute("SET autocommit = 0");
-  EXPECT_FALSE(connection.execute_ahead("DO 0", "CREATE TABLE t (a INT)"));
+  EXPECT_FALSE(ahead("DO 0", "CREATE TABLE t (a INT)"));
 }
 
 TEST_F(Ahead, AMessageStaysWithinAFractionOfTheLongestPacket) {
   const std::string wide = "CREATE TABLE t (a INT COMMENT '" + std::string(300'000, 'x') + "')";
-  EXPECT_FALSE(connection.execute_ahead("DO 0", wide));
+  EXPECT_FALSE(ahead("DO 0", wide));
 }
 
 TEST_F(Ahead, ALostLinkLeavesOpenWhetherTheSecondWasBegun) {
-  EXPECT_EQ(code_of([&] {
-              connection.execute_ahead("KILL CONNECTION CONNECTION_ID()", "CREATE TABLE t (a INT)");
-            }),
+  EXPECT_EQ(code_of([&] { ahead("KILL CONNECTION CONNECTION_ID()", "CREATE TABLE t (a INT)"); }),
             ErrorCode::unavailable);
   EXPECT_TRUE(connection.awaits_answer());
 }

@@ -183,5 +183,40 @@ TEST_F(ChainedStepsTest, AChangeThatWasSentByOneThatDiedIsNotMadeTwice) {
   EXPECT_EQ(rows(), "c");
 }
 
+TEST_F(ChainedStepsTest, WhatAScriptPreparesUnderTheSameNameDoesNotMatter) {
+  for (const std::string words :
+       {"DEALLOCATE PREPARE dbmig_chain", "PREPARE dbmig_chain FROM 'DO 0'"}) {
+    TestDatabase database;
+    OneRun run(database);
+    MemoryScripts scripts;
+    scripts.add("a", "CREATE TABLE t (a INT);").add("b", "CREATE TABLE u (a INT);");
+    scripts.add("c", "CREATE TABLE v (a INT);\n" + words + ";").add("d", "CREATE TABLE w (a INT);");
+    scripts.add("e", "CREATE TABLE x (a INT);").add("f", "CREATE TABLE y (a INT);");
+    const Plan plan = {upgrade_step("a"),      upgrade_step("b", "a"), upgrade_step("c", "b"),
+                       upgrade_step("d", "c"), upgrade_step("e", "d"), upgrade_step("f", "e")};
+    run_live(run.context, plan, scripts, [](const Event&) {}, {}, run.live, {});
+    EXPECT_EQ(trim(database.run("SELECT GROUP_CONCAT(DISTINCT state) FROM dbmig_journal")), "done");
+    EXPECT_EQ(trim(database.run("SELECT version_num FROM alembic_version")), "f") << words;
+  }
+}
+
+TEST_F(ChainedStepsTest, AnAnnouncementThatIsRefusedUndoesNothingOfTheStepBefore) {
+  upgrade({upgrade_step("a")});
+  database_.run(
+      "CREATE TRIGGER no BEFORE INSERT ON dbmig_journal FOR EACH ROW BEGIN"
+      " IF NEW.revision = 'c' THEN INSERT INTO nowhere VALUES (1); END IF; END");
+  const std::string message = message_of([&] {
+    upgrade({upgrade_step("b", "a"), upgrade_step("c", "b")});
+  });
+  EXPECT_EQ(message.substr(message.find("server error")),
+            "server error 1146 (42S02): Table '" + database_.name() +
+                ".nowhere' doesn't exist\n"
+                "state: nothing of upgrade c is in effect; the database stands at b\n"
+                "hint: mend the statement and run the same command again");
+  EXPECT_EQ(journal(), "a0 done, a1 done, b0 done, b1 done");
+  EXPECT_EQ(rows(), "b");
+  EXPECT_EQ(tables(), "t u");
+}
+
 }  // namespace
 }  // namespace dbmig
