@@ -72,19 +72,36 @@ void require_no_other(MigrationContext& context, const Presence& own) {
 /// What a run has lost, and has to get again before it goes on.
 enum class Lost { nothing, transaction, connection };
 
+/// Says of an error on the way back what is true of the database, as far as anybody knows.
+void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>& rows, Lost lost) {
+  if (rest.empty()) return;
+  const Step& step = rest.front();
+  const std::string place = rows.empty() ? "base" : join(rows, ", ");
+  error.set_state(
+      fmt::format("the {} was lost in {} {}: the next run finds out what of it is in "
+                  "effect; before it the database stood at {}",
+                  lost == Lost::connection ? "connection" : "transaction", name(step.direction),
+                  step.revision, place));
+}
+
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
 /// what is left of the plan.
 void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait,
            Lost lost, Presence& own) {
   const std::vector<RevisionId> before = context.rows();
-  if (lost == Lost::connection) {
-    context.reconnect();
-    own.sessions.push_back(context.connection().id());
-    take_lock(context, wait);
-  } else {
-    context.lock().require();
+  try {
+    if (lost == Lost::connection) {
+      context.reconnect();
+      own.sessions.push_back(context.connection().id());
+      take_lock(context, wait);
+    } else {
+      context.lock().require();
+    }
+    context.refresh();
+  } catch (Error& error) {
+    explain_loss(error, rest, before, lost);
+    throw;
   }
-  context.refresh();
   options.left = context.journal().unfinished();
   if (options.back && !rest.empty() && rest.front() == options.back->step) {
     const std::optional<JournalStep> undone = context.journal().step(options.back->undone);
@@ -302,8 +319,13 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
           execute_options);
       return;
     } catch (const Error& error) {
-      lost = std::max(lost, pause_after(backoff, error, patience, context));
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));
+      try {
+        lost = std::max(lost, pause_after(backoff, error, patience, context));
+      } catch (Error& ended) {
+        if (ended.state().empty()) explain_loss(ended, rest, rows, Lost::connection);
+        throw;
+      }
       context.assume_rows(rows);
     }
   }

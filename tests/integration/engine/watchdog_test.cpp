@@ -173,6 +173,28 @@ TEST_F(WatchdogTest, ALostConnectionIsNotGoneOnWithOverTheWorkOfAnother) {
             "state: the database stands at b\nhint: run the same command again");
 }
 
+TEST_F(WatchdogTest, ARunThatDoesNotGetItsLockBackSaysWhereItWasLost) {
+  MemoryScripts scripts;
+  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
+  Connection other(database_.options());
+  const std::string name = context_.lock().name();
+  const std::string message = message_of([&] {
+    run_live(context_, {upgrade_step("a")}, scripts,
+             [&](const Event& event) {
+               const auto* done = std::get_if<StatementDone>(&event);
+               if (done == nullptr || done->number != 1) return;
+               database_.run("KILL " + std::to_string(context_.connection().id()));
+               other.query("SELECT GET_LOCK('" + name + "', 10)");
+             },
+             {}, {}, {{1, milliseconds(10), 1}, std::chrono::seconds(0)});
+  });
+  EXPECT_EQ(message.substr(message.find('\n') + 1),
+            "state: the connection was lost in upgrade a: the next run finds out what of it is in "
+            "effect; before it the database stood at base\n"
+            "hint: run the command again later; `dbmig lock` shows the holder, `dbmig lock "
+            "--break` ends its connection");
+}
+
 TEST_F(WatchdogTest, ARunWhoseLockWasBrokenDoesNotComeBack) {
   MemoryScripts scripts;
   scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
