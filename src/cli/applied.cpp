@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engine/back_out.h"
+#include "engine/statement_kind.h"
 #include "sql/classify.h"
 
 namespace dbmig {
@@ -23,6 +24,7 @@ std::int64_t milliseconds(std::chrono::microseconds time) {
 
 /// `upgrade 9142c979f5df`, `stamp`, `undoing upgrade 9142c979f5df`.
 std::string title(const JournalRow& head) {
+  if (head.kind == kKindBroken) return "lock --break";
   std::string text(name(head.direction));
   if (!head.revision.empty()) text += " " + head.revision;
   const std::uint64_t undone = undone_step(head);

@@ -199,7 +199,8 @@ constexpr const char* kLockText[] = {
     "Shows the connection that holds the lock of each tree's database, and the step it is at. One "
     "dbmig at a time changes a database; the lock ends with its holder's connection.",
     "--break ends that connection on the server. A statement it is at may be rolled back or may be "
-    "finished first; the next run finds out which."};
+    "finished first; the next run finds out which. The run that held the lock stops with 75, and "
+    "does not connect again."};
 constexpr Example kLockExamples[] = {{"dbmig lock", "who is at work"},
                                      {"dbmig -n shop lock --break", "end the holder's connection"}};
 constexpr const char* kDumpText[] = {

@@ -77,11 +77,15 @@ bool is_connection_loss(unsigned number) {
   return std::find(kLost.begin(), kLost.end(), number) != kLost.end();
 }
 
+bool is_node_closed(const ServerError& reason) {
+  return reason.number == kUnknownCommand && reason.message.find("WSREP") != std::string::npos;
+}
+
 bool is_node_failure(const ServerError& reason) {
   const auto says = [&](std::string_view words) {
     return reason.message.find(words) != std::string::npos;
   };
-  if (reason.number == kUnknownCommand || reason.number == kDeadlock) return says("WSREP");
+  if (reason.number == kDeadlock) return says("WSREP");
   return reason.number == kDuringCommit &&
          (says("provider status") || says("No such device or address"));
 }
@@ -112,7 +116,7 @@ Error statement_failure(const std::string& what, const ServerError& reason) {
   if (is_connection_loss(reason.number)) {
     return Error(ErrorCode::unavailable, what).with_server(reason);
   }
-  if (is_node_failure(reason)) {
+  if (is_node_closed(reason) || is_node_failure(reason)) {
     return Error(ErrorCode::temporary, what)
         .with_server(reason)
         .with_hint(

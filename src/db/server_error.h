@@ -11,8 +11,12 @@ namespace dbmig {
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);
 
-/// True for the answers of a Galera node that has lost the others: whether a statement or a
-/// commit has reached them is then unknown until the database is looked at.
+/// True for the answer of a Galera node that takes no statements, for it has lost the others:
+/// this one was not begun.
+bool is_node_closed(const ServerError& reason);
+
+/// True for the answers of one that has lost them in the middle of something: whether a statement
+/// or a commit has reached them is then unknown until the database is looked at.
 bool is_node_failure(const ServerError& reason);
 
 /// True for a failure to connect that may be gone at the next attempt: the server is down or

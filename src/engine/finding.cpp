@@ -5,8 +5,12 @@
 #include <cstdlib>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
+#include "db/connection.h"
 
 namespace dbmig {
 namespace {
@@ -84,8 +88,8 @@ bool may_look_the_same(DdlVerb verb, const Evidence& before) {
   if (verb == DdlVerb::truncate) {
     return part(before.front(), "rows") == "yes" && part(before.front(), "checksum").empty();
   }
-  // Of several tables that are all there: RENAME of a to b and b to a, EXCHANGE PARTITION.
-  return before.size() > 1 && std::all_of(before.begin(), before.end(), is_present) &&
+  // RENAME of a to b and b to a, also by way of a name that nothing has; EXCHANGE PARTITION.
+  return std::count_if(before.begin(), before.end(), is_present) > 1 &&
          (verb == DdlVerb::rename || verb == DdlVerb::alter);
 }
 
@@ -97,6 +101,29 @@ Finding judge_changes(DdlVerb verb, const Evidence& before, const Evidence& now)
     if (one == Finding::unknown) finding = one;
   }
   return finding;
+}
+
+/// Which of the objects are there after the tables among them are renamed; nothing where a table
+/// is none of them.
+std::optional<std::vector<Presence>> renamed(std::span<const SchemaChange> changes,
+                                             const Evidence& before) {
+  std::vector<Presence> there;
+  for (const ObjectState& state : before)
+    there.push_back(state.presence);
+  const auto presence_of = [&](const std::string& schema, const std::string& name) {
+    const std::string title = fmt::format("table {}.{}", quoted_name(schema), quoted_name(name));
+    const auto at = std::find_if(before.begin(), before.end(),
+                                 [&](const ObjectState& state) { return state.object == title; });
+    return at == before.end() ? nullptr : &there[static_cast<std::size_t>(at - before.begin())];
+  };
+  for (const SchemaChange& change : changes) {
+    if (change.action != SchemaChange::Action::rename || change.kind != "table") continue;
+    Presence* const from = presence_of(change.scope, change.name);
+    Presence* const to = presence_of(change.scope, change.to);
+    if (from == nullptr || to == nullptr) return std::nullopt;
+    std::swap(*from, *to);
+  }
+  return there;
 }
 
 bool is_unreadable(const ObjectState& state) { return state.presence == Presence::unreadable; }
@@ -121,6 +148,24 @@ Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now) {
     default:
       return judge_changes(verb, before, now);
   }
+}
+
+std::optional<Finding> judge_names(std::span<const SchemaChange> changes, const Evidence& before,
+                                   const Evidence& now) {
+  const std::optional<std::vector<Presence>> after = renamed(changes, before);
+  if (!after || before.size() != now.size()) return std::nullopt;
+  bool moves = false;
+  bool as_before = true;
+  bool as_after = true;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (is_unreadable(before[i]) || is_unreadable(now[i])) return std::nullopt;
+    moves = moves || (*after)[i] != before[i].presence;
+    as_before = as_before && now[i].presence == before[i].presence;
+    as_after = as_after && now[i].presence == (*after)[i];
+  }
+  if (!moves) return std::nullopt;
+  if (as_before) return Finding::not_happened;
+  return as_after ? Finding::happened : Finding::unknown;
 }
 
 Finding judge_rows(const Evidence& before, const Evidence& now) {

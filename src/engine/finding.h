@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "db/evidence.h"
+#include "sql/schema_change.h"
 
 namespace dbmig {
 
@@ -18,6 +21,11 @@ enum class Finding {
 /// like now. Right as long as nobody else changed them in between: DDL that dbmig sends
 /// is atomic on the servers it supports, but for DROP of several objects on MariaDB.
 Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now);
+
+/// The same for a statement that renames tables, from which names are in use: whether anything
+/// else differs is for judge(). Nothing where it renames none, or leaves the same names in use.
+std::optional<Finding> judge_names(std::span<const SchemaChange> changes, const Evidence& before,
+                                   const Evidence& now);
 
 /// The same for a change of rows in tables without transactions (look_at_rows()): a
 /// server that went on running finished what it had begun, one that was restarted may

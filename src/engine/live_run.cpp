@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/left_script.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -31,30 +32,76 @@ bool applies(const std::vector<RevisionId>& rows, const Step& step) {
   });
 }
 
+std::string place(MigrationContext& context) {
+  return context.rows().empty() ? "base" : join(context.rows(), ", ");
+}
+
 /// Another run had the lock while this one was without it.
 Error moved(MigrationContext& context) {
-  const std::string place = context.rows().empty() ? "base" : join(context.rows(), ", ");
   return Error(ErrorCode::temporary,
                "another run was at work while the connection was lost: nothing more was sent")
-      .with_state(fmt::format("the database stands at {}", place))
+      .with_state(fmt::format("the database stands at {}", place(context)))
+      .with_hint("run the same command again");
+}
+
+/// The sessions of a run, by which it tells its own steps in the journal from those of others.
+struct Presence {
+  std::uint64_t last_before = 0;  // The newest step when it began.
+  std::vector<unsigned long> sessions;
+
+  bool is_own(const JournalRow& head) const {
+    return head.step <= last_before ||
+           std::find(sessions.begin(), sessions.end(), head.connection) != sessions.end();
+  }
+};
+
+/// Throws when the newest step is by somebody else: the rows of the version table may be the
+/// same again as before.
+void require_no_other(MigrationContext& context, const Presence& own) {
+  const std::optional<JournalStep> newest =
+      context.journal().step(context.journal().next_step() - 1);
+  if (!newest || own.is_own(newest->head)) return;
+  if (newest->head.kind != kKindBroken) throw moved(context);
+  throw Error(ErrorCode::temporary,
+              fmt::format("the lock of this run was broken by {}: nothing more was sent",
+                          newest->head.runner))
+      .with_state(fmt::format("the database stands at {}", place(context)))
       .with_hint("run the same command again");
 }
 
 /// What a run has lost, and has to get again before it goes on.
 enum class Lost { nothing, transaction, connection };
 
+/// Says of an error on the way back what is true of the database, as far as anybody knows.
+void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>& rows, Lost lost) {
+  if (rest.empty()) return;
+  const Step& step = rest.front();
+  const std::string place = rows.empty() ? "base" : join(rows, ", ");
+  error.set_state(
+      fmt::format("the {} was lost in {} {}: the next run finds out what of it is in "
+                  "effect; before it the database stood at {}",
+                  lost == Lost::connection ? "connection" : "transaction", name(step.direction),
+                  step.revision, place));
+}
+
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
 /// what is left of the plan.
 void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait,
-           Lost lost) {
+           Lost lost, Presence& own) {
   const std::vector<RevisionId> before = context.rows();
-  if (lost == Lost::connection) {
-    context.reconnect();
-    take_lock(context, wait);
-  } else {
-    context.lock().require();
+  try {
+    if (lost == Lost::connection) {
+      context.reconnect();
+      own.sessions.push_back(context.connection().id());
+      take_lock(context, wait);
+    } else {
+      context.lock().require();
+    }
+    context.refresh();
+  } catch (Error& error) {
+    explain_loss(error, rest, before, lost);
+    throw;
   }
-  context.refresh();
   options.left = context.journal().unfinished();
   if (options.back && !rest.empty() && rest.front() == options.back->step) {
     const std::optional<JournalStep> undone = context.journal().step(options.back->undone);
@@ -68,6 +115,7 @@ void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const Lo
   } else if (context.rows() != before) {
     throw moved(context);
   }
+  if (!rest.empty()) require_no_other(context, own);
   if (!options.left) return;
   const JournalRow& left = options.left->head;
   if (options.back && left.step == options.back->undone) {
@@ -152,6 +200,27 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
           "`dbmig lock --break` ends its connection");
 }
 
+void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait) {
+  const std::string text = holder.name();
+  context.lock().break_for(holder);
+  if (holder.lease) return;
+  if (!context.lock().take(wait)) {
+    throw Error(ErrorCode::temporary,
+                fmt::format("{} was told to end, and the server is still at its statement", text))
+        .with_state("the lock is free when that has ended")
+        .with_hint("`dbmig lock` shows when it is; `dbmig lock --break` waits for it again");
+  }
+  if (!context.journal().exists()) return context.lock().release();
+  JournalRow mark;
+  mark.step = context.journal().next_step();
+  mark.direction = Direction::stamp;
+  mark.state = JournalState::done;
+  mark.kind = std::string(kKindBroken);
+  mark.error = fmt::format("ended {}", text);
+  context.journal().write(std::span(&mark, 1));
+  context.lock().release();
+}
+
 void regain(MigrationContext& context, const LockWait& wait) {
   try {
     context.lock().require();
@@ -225,19 +294,20 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
   const Patience patience{limits.policy, options.notice, execute_options.interrupted};
   Backoff backoff(limits.policy);
   Lost lost = Lost::nothing;
+  Presence own{plan.empty() ? 0 : context.journal().next_step() - 1, {context.connection().id()}};
   for (;;) {
     std::vector<RevisionId> rows = context.rows();
     std::size_t done = 0;
     try {
       if (lost != Lost::nothing) {
         go_on(context, rest, options,
-              {limits.lock_timeout, options.notice, execute_options.interrupted}, lost);
+              {limits.lock_timeout, options.notice, execute_options.interrupted}, lost, own);
         rows = context.rows();
         lost = Lost::nothing;
       }
       LiveTarget target(context, options);
       execute(
-          rest, scripts, target,
+          rest, LeftScripts(scripts, rest, options.left), target,
           [&](const Event& event) {
             if (std::holds_alternative<StepDone>(event)) {
               rows = rows_after(std::move(rows), rest[done]);
@@ -249,8 +319,13 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
           execute_options);
       return;
     } catch (const Error& error) {
-      lost = std::max(lost, pause_after(backoff, error, patience, context));
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));
+      try {
+        lost = std::max(lost, pause_after(backoff, error, patience, context));
+      } catch (Error& ended) {
+        if (ended.state().empty()) explain_loss(ended, rest, rows, Lost::connection);
+        throw;
+      }
       context.assume_rows(rows);
     }
   }

@@ -26,6 +26,12 @@ struct LockWait {
 /// Error(temporary) that names the holder when the time is up.
 void take_lock(MigrationContext& context, const LockWait& wait);
 
+/// Ends the session of whoever holds the run lock, and writes it down once the lock is free: that
+/// run does not come back as it does over a lost connection. On another node of a cluster it only
+/// takes the lease. Throws Error(temporary) when the lock is not free in time, since the server is
+/// still at that session's statement.
+void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait);
+
 /// Makes sure that a session which has been idle is there and holds the lock: a lost one
 /// is made again. Throws Error(temporary) when the database was moved meanwhile.
 void regain(MigrationContext& context, const LockWait& wait);

@@ -13,6 +13,7 @@
 #include "engine/answer_text.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/schema_change.h"
 #include "sql/session_effect.h"
 
 namespace dbmig {
@@ -21,11 +22,6 @@ namespace {
 // What a message shows of a statement, in characters.
 constexpr std::size_t kShown = 600;
 
-std::string shown(std::string_view text) {
-  const std::string_view cut = code_point_range(text, 0, kShown);
-  return "  " + replaced(std::string(cut), "\n", "\n  ") + (cut.size() < text.size() ? " …" : "");
-}
-
 std::string indented(const Evidence& evidence) {
   return evidence.empty() ? "  (nothing to look at)"
                           : "  " + replaced(text(evidence), "\n", "\n  ");
@@ -33,12 +29,17 @@ std::string indented(const Evidence& evidence) {
 
 }  // namespace
 
+std::string shown_statement(std::string_view text) {
+  const std::string_view cut = code_point_range(text, 0, kShown);
+  return "  " + replaced(std::string(cut), "\n", "\n  ") + (cut.size() < text.size() ? " …" : "");
+}
+
 Error Resumption::edited(const NumberedStatement& statement, const JournalRow& row) const {
   return Error(ErrorCode::data, fmt::format("statement {} of {} was edited after it took effect",
                                             statement.number, row.revision))
       .at(statement.statement.location())
-      .with_state(fmt::format("it ran as\n{}\nand the file has now\n{}", shown(row.text),
-                              shown(statement.statement.text)))
+      .with_state(fmt::format("it ran as\n{}\nand the file has now\n{}", shown_statement(row.text),
+                              shown_statement(statement.statement.text)))
       .with_hint(
           "put it back as it was and make the change in a statement after it, or undo what ran by "
           "hand and say so with `dbmig resume --forget`");
@@ -67,6 +68,10 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
   }
   const DdlVerb verb = parse_verb(row.kind);
   Evidence now = look_at(connection, subject_of(before, verb));
+  if (const std::optional<std::vector<SchemaChange>> changes =
+          schema_changes(row.text, connection.dialect(), connection.state().database)) {
+    if (const auto found = judge_names(*changes, before, now)) return {*found, std::move(now)};
+  }
   return {judge(verb, before, now), std::move(now)};
 }
 
@@ -102,12 +107,37 @@ std::optional<std::string> Resumption::settle(const NumberedStatement& numbered)
       replay_session(numbered);
       return fmt::format("in effect since {} UTC", row->started());
     case JournalState::skipped:
-      return fmt::format("left out at {} UTC: {}", row->started(), row->error);
+      if (!ran_on(numbered.number)) return std::nullopt;  // Its directives are asked again.
+      return why_left_out(numbered, *row);
     case JournalState::running:
       return decide(numbered, *row);
     default:
       return std::nullopt;  // Refused, or undone: to be sent.
   }
+}
+
+/// Whether an earlier run carried out a statement behind that number, or may have.
+bool Resumption::ran_on(std::size_t number) const {
+  const JournalRow* row = nullptr;
+  while ((row = journal_->earlier(++number)) != nullptr) {
+    if (row->state == JournalState::done || row->state == JournalState::running) return true;
+  }
+  return false;
+}
+
+std::string Resumption::why_left_out(const NumberedStatement& numbered,
+                                     const JournalRow& row) const {
+  if (sha256(numbered.statement.text) == row.sha256)
+    return fmt::format("left out at {} UTC: {}", row.started(), row.error);
+  throw Error(ErrorCode::data, fmt::format("statement {} of {} was edited after it was left out, "
+                                           "and statements behind it have run",
+                                           numbered.number, row.revision))
+      .at(numbered.statement.location())
+      .with_state(fmt::format("{}; it was\n{}\nand the file has now\n{}", row.error,
+                              shown_statement(row.text), shown_statement(numbered.statement.text)))
+      .with_hint(
+          "put it back as it was and write the new one behind what ran, or undo what ran by hand "
+          "and say so with `dbmig resume --forget`");
 }
 
 std::optional<std::uint64_t> Resumption::found_rows(const NumberedStatement& numbered) const {

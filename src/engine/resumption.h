@@ -25,6 +25,9 @@ SecondLook second_look(Connection& connection, const JournalRow& row);
 /// Nothing tells whether the statement of `row` took effect, though `now` was looked at.
 Error in_doubt(const JournalRow& row, const Evidence& now);
 
+/// A statement as a message shows it, cut when long.
+std::string shown_statement(std::string_view text);
+
 /// Goes on with a step that an earlier run left: which of its statements are in effect,
 /// which are not, and which are in doubt.
 class Resumption {
@@ -66,6 +69,8 @@ class Resumption {
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
   Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
+  std::string why_left_out(const NumberedStatement& statement, const JournalRow& row) const;
+  bool ran_on(std::size_t number) const;
   Error edited(const NumberedStatement& statement, const JournalRow& row) const;
 
   Connection* connection_;

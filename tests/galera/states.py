@@ -131,6 +131,22 @@ def conflicts(story, chance, rounds):
                         raise Failed(f"on {bench.server.name}: {session.query('SELECT * FROM counter, a')}\n{run.text}")
 
 
+def closed(story):
+    """The node has lost the others when the statement arrives, so it begins none."""
+    last = story.benches[2]
+    case = Case("closed", f"CREATE TABLE a (id INT PRIMARY KEY); ALTER TABLE a ADD n INT; {PLUS}", "DROP TABLE a;", COUNTER)
+    story.prepare(case)
+    known = last.walked(case)
+    with story.rule("a statement that arrives at a node without the others did not begin, and is not tried again there"):
+        story.prepare(case)
+        process = last.stopped_at(call_of(known, "ALTER TABLE a"), *COMMANDS[UP])
+        with _isolated(last):
+            expect(go_on(process), TEMPORARY, "server error 1047 (08S01): WSREP has not yet prepared node for application use\n",
+                   "of upgrade c00000000000 is in effect; the database", "hint: this node has lost the others of its Galera cluster: ")
+        last.finish(case, UP)
+        story.compare(case, known, UP)
+
+
 def partitions(story, chance, rounds):
     """The node loses the others in the middle of a run, and comes back."""
     last, other = story.benches[2], story.benches[0]

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -52,14 +54,15 @@ class LockCommand : public Command {
       return Verdict::done;
     }
     const std::string text = holder_text(*database);
-    database->lock().break_for(*holder);
+    dbmig::break_lock(*database, *holder,
+                      std::chrono::ceil<std::chrono::seconds>(tree.settings().lock_timeout));
     if (holder->lease) {
       log->warn(
           "took the lease from {}: it ends before its next statement, and the next run "
           "carries on with what it had begun",
           text);
     } else {
-      log->warn("ended {}; what it had begun is carried on with by the next run", text);
+      log->warn("ended {}; the next run carries on with what it had begun", text);
     }
     return Verdict::done;
   }

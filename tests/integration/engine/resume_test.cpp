@@ -83,6 +83,53 @@ TEST_F(ResumeTest, RefusesAnEditOfWhatRanAndShowsBothTexts) {
             "ran by hand and say so with `dbmig resume --forget`");
 }
 
+TEST_F(ResumeTest, RefusesAFileThatHasNoMoreWhatRan) {
+  EXPECT_THROW(
+      upgrade("CREATE TABLE t (a INT);\nINSERT INTO t VALUES (1);\nALTER TABLE t ADD b INT;"
+              "\nNONSENSE;"),
+      Error);
+  EXPECT_EQ(message_of([&] { upgrade("CREATE TABLE t (a INT);"); }),
+            "statement 2 of a took effect, and the file has it no more\n"
+            "state: 3 statements of upgrade a are in effect; the database is recorded at base; it "
+            "ran as\n"
+            "  INSERT INTO t VALUES (1)\n"
+            "hint: put it back and take back what it did in a statement after it, or undo what ran "
+            "by hand and say so with `dbmig resume --forget`");
+}
+
+TEST_F(ResumeTest, WhatTheServerRefusedMayBeTakenOutOfTheFile) {
+  EXPECT_THROW(upgrade("CREATE TABLE t (a INT); SET @x = 1; NONSENSE;"), Error);
+  EXPECT_EQ(upgrade("CREATE TABLE t (a INT);").size(), 1U);
+  EXPECT_EQ(ask("SELECT version_num FROM alembic_version"), "a");
+}
+
+TEST_F(ResumeTest, AStatementThatWasLeftOutLastMayBeEdited) {
+  EXPECT_THROW(upgrade("CREATE TABLE t (a INT);\n-- migrate:skip-if SELECT 1\n"
+                       "ALTER TABLE t ADD b INT;\nNONSENSE;"),
+               Error);
+  upgrade("CREATE TABLE t (a INT);\nALTER TABLE t ADD c INT;");
+  EXPECT_EQ(ask("SELECT COUNT(c) FROM t"), "0");
+}
+
+TEST_F(ResumeTest, RefusesAnEditOfWhatWasLeftOutBeforeWhatRan) {
+  EXPECT_THROW(upgrade("-- migrate:skip-if SELECT 1\nCREATE TABLE t (a INT);\n"
+                       "CREATE TABLE u (a INT);\nNONSENSE;"),
+               Error);
+  EXPECT_EQ(
+      message_of([&] { upgrade("CREATE TABLE t (b INT);\nCREATE TABLE u (a INT);"); }),
+      "a.sql:8:1: statement 1 of a was edited after it was left out, and statements behind "
+      "it have run\n"
+      "  CREATE TABLE t (b INT);\n"
+      "  ^\n"
+      "state: 1 statement of 2 of upgrade a is in effect; the database is recorded at base; "
+      "a directive left it out; it was\n"
+      "  CREATE TABLE t (a INT)\n"
+      "and the file has now\n"
+      "  CREATE TABLE t (b INT)\n"
+      "hint: put it back as it was and write the new one behind what ran, or undo what ran by "
+      "hand and say so with `dbmig resume --forget`");
+}
+
 TEST_F(ResumeTest, RunsWhatWasAnnouncedAndDidNotHappen) {
   upgrade("CREATE TABLE t (a INT); ALTER TABLE t ADD COLUMN b INT;");
   const std::string evidence = ask("SELECT evidence FROM dbmig_journal WHERE number = 2");

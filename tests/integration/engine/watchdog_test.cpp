@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engine/executor.h"
 #include "engine/live_run.h"
+#include "one_run.h"
 #include "support/memory_scripts.h"
 #include "support/message_of.h"
 #include "support/test_server.h"
@@ -170,6 +171,72 @@ TEST_F(WatchdogTest, ALostConnectionIsNotGoneOnWithOverTheWorkOfAnother) {
   EXPECT_EQ(message,
             "another run was at work while the connection was lost: nothing more was sent\n"
             "state: the database stands at b\nhint: run the same command again");
+}
+
+TEST_F(WatchdogTest, ARunThatDoesNotGetItsLockBackSaysWhereItWasLost) {
+  MemoryScripts scripts;
+  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
+  Connection other(database_.options());
+  const std::string name = context_.lock().name();
+  const std::string message = message_of([&] {
+    run_live(context_, {upgrade_step("a")}, scripts,
+             [&](const Event& event) {
+               const auto* done = std::get_if<StatementDone>(&event);
+               if (done == nullptr || done->number != 1) return;
+               database_.run("KILL " + std::to_string(context_.connection().id()));
+               other.query("SELECT GET_LOCK('" + name + "', 10)");
+             },
+             {}, {}, {{1, milliseconds(10), 1}, std::chrono::seconds(0)});
+  });
+  EXPECT_EQ(message.substr(message.find('\n') + 1),
+            "state: the connection was lost in upgrade a: the next run finds out what of it is in "
+            "effect; before it the database stood at base\n"
+            "hint: run the command again later; `dbmig lock` shows the holder, `dbmig lock "
+            "--break` ends its connection");
+}
+
+TEST_F(WatchdogTest, ARunWhoseLockWasBrokenDoesNotComeBack) {
+  MemoryScripts scripts;
+  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
+  const std::string message = message_of([&] {
+    run_live(context_, {upgrade_step("a")}, scripts,
+             [&](const Event& event) {
+               const auto* done = std::get_if<StatementDone>(&event);
+               if (done == nullptr || done->number != 1) return;
+               MigrationContext other(OneRun::options(database_));
+               break_lock(other, other.lock().holder().value(), std::chrono::seconds(10));
+             },
+             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
+  });
+  EXPECT_EQ(message,
+            "the lock of this run was broken by pat@laptop: nothing more was sent\n"
+            "state: the database stands at base\nhint: run the same command again");
+  EXPECT_EQ(trim(database_.run("SHOW TABLES LIKE '_'")), "t");
+}
+
+TEST_F(WatchdogTest, ARunDoesNotComeBackOverOneThatUndidIts) {
+  MemoryScripts scripts;
+  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
+  const auto undo = [&] {
+    database_.run("KILL " + std::to_string(context_.connection().id()));
+    OneRun other(database_);
+    JournalRow head = other.live.left->head;
+    head.state = JournalState::undone;
+    JournalRow back = head;
+    back.step = head.step + 1;
+    other.context.journal().write(std::vector{head, back});
+  };
+  const std::string message = message_of([&] {
+    run_live(context_, {upgrade_step("a")}, scripts,
+             [&](const Event& event) {
+               const auto* done = std::get_if<StatementDone>(&event);
+               if (done != nullptr && done->number == 1) undo();
+             },
+             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
+  });
+  EXPECT_EQ(message,
+            "another run was at work while the connection was lost: nothing more was sent\n"
+            "state: the database stands at base\nhint: run the same command again");
 }
 
 }  // namespace

@@ -32,9 +32,14 @@ TEST(MayPass, AStatementThatFailsIsNoLostConnection) {
   EXPECT_FALSE(may_pass(Error(ErrorCode::unavailable, "the server says nothing")));
 }
 
-TEST(IsNodeFailure, IsWhatAGaleraNodeSaysWithoutTheOthers) {
-  EXPECT_TRUE(
-      is_node_failure({1047, "08S01", "WSREP has not yet prepared node for application use"}));
+TEST(IsNodeClosed, IsWhatAGaleraNodeSaysThatBeginsNoStatement) {
+  const ServerError closed{1047, "08S01", "WSREP has not yet prepared node for application use"};
+  EXPECT_TRUE(is_node_closed(closed));
+  EXPECT_FALSE(is_node_failure(closed));
+  EXPECT_FALSE(is_node_closed({1047, "08S01", "Unknown command"}));
+}
+
+TEST(IsNodeFailure, IsWhatAGaleraNodeSaysThatLosesTheOthersInTheMiddle) {
   EXPECT_TRUE(is_node_failure({1213, "40001",
                                "Deadlock: WSREP replication failed. Check your "
                                "wsrep connection state and retry the query"}));
@@ -42,7 +47,6 @@ TEST(IsNodeFailure, IsWhatAGaleraNodeSaysWithoutTheOthers) {
                                "Error while appending streaming replication fragment(provider "
                                "status: Not connected to Primary Component)"}));
   EXPECT_FALSE(is_node_failure({1180, "HY000", "Got error 28 during COMMIT"}));
-  EXPECT_FALSE(is_node_failure({1047, "08S01", "Unknown command"}));
   EXPECT_FALSE(is_node_failure(
       {1213, "40001", "Deadlock found when trying to get lock; try restarting transaction"}));
 }

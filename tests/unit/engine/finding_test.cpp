@@ -71,6 +71,51 @@ TEST(Judge, ASwapOfTablesWithoutIdsLeavesNoTrace) {
   EXPECT_EQ(judged(DdlVerb::rename, move, move), Finding::not_happened);
 }
 
+TEST(Judge, NeitherDoesASwapByWayOfANameThatNothingHas) {
+  const std::string three =
+      "table `d`.`a`: present definition=aa created=1 rows=yes\n"
+      "table `d`.`x`: absent\n"
+      "table `d`.`b`: present definition=aa created=1 rows=yes";
+  EXPECT_EQ(judged(DdlVerb::rename, three, three), Finding::unknown);
+}
+
+std::optional<Finding> judged_by_names(const std::string& statement, const std::string& before,
+                                       const std::string& now) {
+  const Dialect dialect{};
+  return judge_names(schema_changes(statement, dialect, "d").value(), parse_evidence(before),
+                     parse_evidence(now));
+}
+
+TEST(JudgeNames, ATableHasMovedWhenItsOldNameIsFreeAndTheNewOneIsNot) {
+  const std::string before = "table `d`.`t`: present rows=no\ntable `d`.`u`: absent";
+  const std::string after = "table `d`.`t`: absent\ntable `d`.`u`: present rows=no";
+  const std::string both = "table `d`.`t`: present rows=no\ntable `d`.`u`: present rows=no";
+  for (const char* statement : {"RENAME TABLE t TO u", "ALTER TABLE t ADD c INT, RENAME TO u"}) {
+    EXPECT_EQ(judged_by_names(statement, before, before), Finding::not_happened);
+    EXPECT_EQ(judged_by_names(statement, before, after), Finding::happened);
+    EXPECT_EQ(judged_by_names(statement, before, both), Finding::unknown);
+  }
+}
+
+TEST(JudgeNames, RowsThatTheApplicationHasWrittenSinceAreNoSignOfIt) {
+  EXPECT_EQ(judged_by_names("RENAME TABLE t TO u",
+                            "table `d`.`t`: present created=1 rows=no\ntable `d`.`u`: absent",
+                            "table `d`.`t`: present created=1 rows=yes\ntable `d`.`u`: absent"),
+            Finding::not_happened);
+}
+
+TEST(JudgeNames, ARotationMovesNamesAndASwapMovesNone) {
+  const std::string before =
+      "table `d`.`t`: present\ntable `d`.`t_old`: absent\ntable `d`.`t_new`: present";
+  const std::string after =
+      "table `d`.`t`: present\ntable `d`.`t_old`: present\ntable `d`.`t_new`: absent";
+  const char* rotation = "RENAME TABLE t TO t_old, t_new TO t";
+  EXPECT_EQ(judged_by_names(rotation, before, before), Finding::not_happened);
+  EXPECT_EQ(judged_by_names(rotation, before, after), Finding::happened);
+  const char* swap = "RENAME TABLE t TO t_old, t_new TO t, t_old TO t_new";
+  EXPECT_EQ(judged_by_names(swap, before, before), std::nullopt);
+}
+
 TEST(Judge, WhatCannotBeReadDecidesNothing) {
   EXPECT_EQ(judged(DdlVerb::alter, kOld, "table `d`.`t`: unreadable error=1142"), Finding::unknown);
   EXPECT_EQ(judged(DdlVerb::other, kOld, kNew), Finding::unknown);
