@@ -61,6 +61,7 @@ void LiveTarget::begin(const Step& step) {
   current_.reset();
   sent_ = false;
   tables_locked_ = false;
+  opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (options_.left && options_.left->head.revision == step.revision &&
       options_.left->head.direction == step.direction) {
@@ -92,6 +93,7 @@ std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statem
 
 void LiveTarget::go_on_after(const Error& error) {
   aftermath_.doubt = Aftermath::Doubt::nothing;
+  opaque_ = Opaque::none;
   if (!current_) return;
   // The error does not say which state the session is in, the next answer does.
   connection().execute("DO 0");
@@ -350,9 +352,11 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   journal_.note(std::move(row));
   journal_.write();
   sent_ = true;
+  opaque_ = Opaque::runs;
   aftermath_.doubt = Aftermath::Doubt::statement;
   const Outcome outcome = send(statement.statement.text);
   aftermath_.doubt = Aftermath::Doubt::nothing;
+  opaque_ = Opaque::none;
   if (!connection().state().in_transaction) journal_.note_commit();
   engines_.forget();
   replay_bytes_ = kReplayed + 1;  // What it does is not to be repeated after a deadlock.

@@ -115,8 +115,11 @@ class LiveTarget : public Target {
   std::vector<Warning> round_warnings_;  // Of a round, which the COMMIT after it would clear.
   std::chrono::steady_clock::time_point sent_at_;
   std::uint64_t round_rows_ = 0;
-  bool sent_ = false;                  // Something of this step was sent in this run.
-  bool tables_locked_ = false;         // By a script's LOCK TABLES.
+  bool sent_ = false;           // Something of this step was sent in this run.
+  bool tables_locked_ = false;  // By a script's LOCK TABLES.
+  /// Of a statement with anything inside, which has its record in its own transaction: none, it
+  /// runs, or it was refused after something inside had committed.
+  enum class Opaque { none, runs, committed } opaque_ = Opaque::none;
   std::optional<JournalRow> current_;  // The statement that is being carried out.
 };
 

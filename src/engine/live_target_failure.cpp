@@ -21,7 +21,9 @@ void LiveTarget::roll_back() {
     });
     if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
   }
-  journal_.note_rollback();
+  if (opaque_ != Opaque::runs || !journal_.holds_last_row()) return journal_.note_rollback();
+  journal_.note_commit();
+  opaque_ = Opaque::committed;
 }
 
 std::string LiveTarget::partial_effect() const {
@@ -63,6 +65,11 @@ void LiveTarget::record_failure(const Error& error) {
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
       aftermath_.also = "some rows were changed all the same, which no rollback undoes";
+    }
+    if (opaque_ == Opaque::committed) {
+      current_->state = JournalState::running;
+      current_->kind = std::string(kKindOpaque);
+      aftermath_.also = "what it had committed by itself is in effect";
     }
     current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(

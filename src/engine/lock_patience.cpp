@@ -40,10 +40,10 @@ void LockPatience::begin() {
 void LockPatience::pause_after(Error& error, Connection& connection,
                                const std::vector<ObjectName>& objects) {
   // A node without the others may come back, but what it says is not about a lock; after some
-  // of its answers the statement may be in effect.
-  const bool is_about_node =
-      error.server() && (is_node_closed(*error.server()) || is_node_failure(*error.server()));
-  if (error.code() != ErrorCode::temporary || is_about_node) throw std::move(error);
+  // of its answers the statement may be in effect. What no server said is about dbmig's own.
+  const bool is_about_lock = error.code() == ErrorCode::temporary && error.server() &&
+                             !is_node_closed(*error.server()) && !is_node_failure(*error.server());
+  if (!is_about_lock) throw std::move(error);
   const std::string others = named(blockers(connection, objects));
   const auto lost = std::chrono::duration_cast<milliseconds>(Clock::now() - try_start_);
   spent_ += lost;

@@ -135,8 +135,12 @@ void StepJournal::write_before(std::string_view statement) {
   // What is in effect is to be written again if this write is rolled back.
   const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
   rewritten_.insert(rewritten_.end(), pending_.begin(), certain);
+  // Nothing of it waits any more, whichever of the writes fails.
+  std::vector<JournalRow> waiting = std::exchange(pending_, {});
+  announced_ = 0;
+  certain_ = 0;
   std::size_t bytes = 0;
-  for (JournalRow& row : pending_) {
+  for (JournalRow& row : waiting) {
     row.step = head_.step;
     if (counts(row)) uncommitted_.push_back(row.number);
     asked_ = asked_ || row.state == JournalState::asked;
@@ -149,9 +153,6 @@ void StepJournal::write_before(std::string_view statement) {
     rows.clear();
     bytes = 0;
   }
-  pending_.clear();
-  announced_ = 0;
-  certain_ = 0;
   journal_->write(rows, statement);
   written_ = true;
 }
@@ -198,14 +199,10 @@ void StepJournal::commit() {
 }
 
 bool StepJournal::holds_last_row() const {
-  try {
-    const std::optional<JournalStep> step = journal_->step(head_.step);
-    if (!step) return false;
-    const JournalRow* row = last_number_ == 0 ? &step->head : step->find(last_number_);
-    return row != nullptr && row->state == last_state_ && row->connection == connection_->id();
-  } catch (const Error&) {
-    return false;
-  }
+  const std::optional<JournalStep> step = journal_->step(head_.step);
+  if (!step) return false;
+  const JournalRow* row = last_number_ == 0 ? &step->head : step->find(last_number_);
+  return row != nullptr && row->state == last_state_ && row->connection == connection_->id();
 }
 
 bool StepJournal::ends_at_once(std::span<const RowEdit> edits) const {

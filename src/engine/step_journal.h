@@ -78,6 +78,8 @@ class StepJournal {
   /// Commits the open transaction, in which rows were written. Throws Error(temporary) when the
   /// lock is no longer ours afterwards; what was committed all the same counts as that.
   void commit();
+  /// Whether the row that was written last is in the table, as this session wrote it.
+  bool holds_last_row() const;
   /// The transaction with the rows that were written has been committed.
   void note_commit();
   /// The transaction with the rows that were written has been rolled back.
@@ -88,7 +90,6 @@ class StepJournal {
 
  private:
   void write_before(std::string_view statement);
-  bool holds_last_row() const;
   void time();
   void note_finish();
 

@@ -239,5 +239,36 @@ TEST_F(WatchdogTest, ARunDoesNotComeBackOverOneThatUndidIts) {
             "state: the database stands at base\nhint: run the same command again");
 }
 
+TEST_F(WatchdogTest, WhatIsInEffectIsToldAlsoWhenTheConnectionIsLostOverItsRecord) {
+  MemoryScripts scripts;
+  scripts.add("a", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); CREATE TABLE u (a INT);");
+  const std::string session = std::to_string(context_.connection().id());
+  Connection reader(database_.options());
+  std::jthread killer;
+  const auto kill_at_the_record = [&] {
+    reader.execute("BEGIN");
+    reader.query("SELECT * FROM dbmig_journal FOR UPDATE");
+    killer = std::jthread([&] {
+      Connection beside(database_.options());
+      const std::string writes =
+          "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = " + session +
+          " AND INFO LIKE '%INTO %dbmig_journal%'";
+      while (beside.query(writes).rows.empty())
+        std::this_thread::sleep_for(milliseconds(5));
+      beside.execute("KILL " + session);
+    });
+  };
+  const std::string message = message_of([&] {
+    run_live(context_, {upgrade_step("a")}, scripts,
+             [&](const Event& event) {
+               const auto* started = std::get_if<StatementStarted>(&event);
+               if (started != nullptr && started->number == 3) kill_at_the_record();
+             },
+             {}, {}, {{0, milliseconds(10), 1}, std::chrono::seconds(2)});
+  });
+  EXPECT_NE(message.find("state: 1 statement of 3 of upgrade a is in effect"), std::string::npos)
+      << message;
+}
+
 }  // namespace
 }  // namespace dbmig
