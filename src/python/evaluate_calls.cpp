@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "python/builtins.h"
 #include "python/catalogue.h"
 #include "python/database.h"
 #include "python/derived.h"
@@ -62,35 +63,17 @@ std::string shown(const Value& value) {
 std::vector<Value> Evaluator::items(const Value& value, const Expression& node) {
   if (!usable(value, node)) return {};
   if (value.object != nullptr) weigh(value.object->items.size(), node.offset);
-  if (value.is_construct("Result")) return rest_of(value);
-  if (value.is_construct("Columns")) return value.object->find("table")->object->items;
-  switch (value.kind) {
-    case Value::Kind::list:
-    case Value::Kind::tuple:
-    case Value::Kind::set:
-      return value.object->items;
-    case Value::Kind::dict: {
-      std::vector<Value> keys;
-      for (std::size_t i = 0; i < value.object->items.size(); i += 2)
-        keys.push_back(value.object->items[i]);
-      return keys;
-    }
-    case Value::Kind::text: {
-      std::vector<Value> letters;
-      const std::string& text = value.object->text;
-      for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at + 1;
-        while (end < text.size() && is_continuation(text[end]))
-          ++end;
-        letters.push_back(heap_.text(text.substr(at, end - at)));
-        at = end;
-      }
-      return letters;
-    }
-    default:
-      refuse(node, fmt::format("unsupported: to go over a {}", type_name(value)));
-      return {};
+  if (value.is_construct("Result")) return rest_of(heap_, value);
+  if (value.is_construct("Columns")) return value.object->at("table").object->items;
+  if (value.is(Value::Kind::text)) return letters(heap_, value.object->text);
+  try {
+    if (auto all = elements(value)) return std::move(*all);
+  } catch (Error& e) {
+    note(std::move(e).at(source_.at(node.offset)));
+    return {};
   }
+  refuse(node, fmt::format("unsupported: to go over a {}", type_name(value)));
+  return {};
 }
 
 Value Evaluator::comprehension(const Expression& node) {
@@ -105,6 +88,7 @@ Value Evaluator::comprehension(const Expression& node) {
   if (node.text == "set") {
     return heap_.sequence(Value::Kind::set, distinct(results, node.offset));
   }
+  if (node.text == "generator") return heap_.iterable("generator", std::move(results));
   return heap_.sequence(Value::Kind::list, std::move(results));
 }
 
@@ -317,7 +301,7 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
   Scope& scope = heap_.scope(function.scope);
   const Parameters& all =
       *(function.lambda != nullptr ? function.lambda->parameters : function.function->parameters);
-  bind_parameters(all, given, scope, node);
+  bind_parameters(function, all, given, scope, node);
   scope_ = &scope;
   depth_ += kLevelsOfACall;
   const int uncertain = result_.uncertain;
@@ -356,7 +340,7 @@ Value Evaluator::generated(const Block& body, const Expression& node) {
     return refuse(node, "unsupported: a generator that asks the database or changes it");
   }
   if (all.is_unknown || maybe_returned_) return unknown(result_);
-  return heap_.sequence(Value::Kind::list, *all.values);
+  return heap_.iterable("generator", *all.values);
 }
 
 Value Evaluator::yielded(const Expression& node) {
@@ -372,8 +356,15 @@ Value Evaluator::yielded(const Expression& node) {
   return {};
 }
 
-void Evaluator::bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,
-                                const Expression& node) {
+/// Python evaluates them once, where the function is defined.
+void Evaluator::add_defaults(Object& function, const Parameters& parameters) {
+  for (const Parameters::One& one : parameters.all) {
+    if (one.value != nullptr) function.named.emplace_back(one.name, expression(*one.value));
+  }
+}
+
+void Evaluator::bind_parameters(const Object& function, const Parameters& all,
+                                const Arguments& given, Scope& scope, const Expression& node) {
   using Kind = Parameters::One::Kind;
   std::size_t taken = 0;
   std::size_t named = 0;
@@ -398,8 +389,8 @@ void Evaluator::bind_parameters(const Parameters& all, const Arguments& given, S
     } else if (keyword != given.keywords.end()) {
       scope.set(one.name, keyword->second);
       ++named;
-    } else if (one.value != nullptr) {
-      scope.set(one.name, expression(*one.value));
+    } else if (function.has(one.name)) {
+      scope.set(one.name, function.given(one.name));
     } else {
       refuse(node, fmt::format("the argument `{}` is missing", one.name));
       scope.set(one.name, poison());
