@@ -82,7 +82,10 @@ Value Evaluator::comprehension(const Expression& node) {
   std::vector<Value> results;
   comprehend(node, node.text == "dict" ? 2 : 1, results);
   scope_ = outer;
-  if (selection_) return *std::exchange(selection_, std::nullopt);
+  if (const auto selected = std::exchange(selection_, std::nullopt)) {
+    // Kept under a name, a generator would be empty when it is gone over again.
+    return node.text == "generator" && &node != consumed_ ? unknown(result_) : *selected;
+  }
   if (saw_unknown_) return poison();
   if (node.text == "dict") return heap_.sequence(Value::Kind::dict, std::move(results));
   if (node.text == "set") {
@@ -174,6 +177,7 @@ Value Evaluator::call(const Expression& node) {
   const Expression& function = *node.parts.front();
   const Value callee = expression(function);
   const std::size_t before = result_.findings.size();
+  if (callee.is(Value::Kind::callable) && node.parts.size() == 2) consumed_ = node.parts[1];
   const Arguments given = arguments(node);
   if (is_unknown(callee)) lose(node.offset, Lost::decides);
   if (!usable(callee, function) || result_.findings.size() != before) return poison();

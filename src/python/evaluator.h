@@ -176,9 +176,10 @@ class Evaluator {
     bool is_unknown = false;
   };
   Generated generated_;
-  std::optional<Condition> deciding_;  // What was asked last, if it is known what it hangs on.
-  std::optional<Value> selection_;     // What a comprehension over an unknown value gives.
-  bool maybe_left_ = false;            // The loop that is looked at.
+  std::optional<Condition> deciding_;     // What was asked last, if it is known what it hangs on.
+  const Expression* consumed_ = nullptr;  // A function of Python's own goes over it, at once.
+  std::optional<Value> selection_;        // What a comprehension over an unknown value gives.
+  bool maybe_left_ = false;               // The loop that is looked at.
   bool maybe_returned_ = false;
   bool saw_unknown_ = false;
   bool open_ = false;

@@ -194,7 +194,7 @@ std::string_view type_name(const Value& value) {
     case Value::Kind::integer:
       return "int";
     case Value::Kind::real:
-      return "float";
+      return value.number != 0 ? "Decimal" : "float";
     case Value::Kind::text:
       return "str";
     case Value::Kind::list:
@@ -232,9 +232,16 @@ bool equal_cells(const Value& a, const Value& b) {
 bool equal_numbers(const Value& a, const Value& b) {
   if (is_whole(a) && is_whole(b)) return a.number == b.number;
   if (as_real(a) != as_real(b)) return false;
-  const bool exact = is_decimal(a) == is_decimal(b) || std::trunc(as_real(a)) == as_real(a);
-  if (!exact) throw Error(ErrorCode::data, "unsupported: to compare a Decimal with this float");
-  return true;
+  if (is_decimal(a) == is_decimal(b)) return true;
+  // A Decimal of the server has 38 digits behind its point at most.
+  const auto is_whole_times = [&](int twos) {
+    const double scaled = std::ldexp(as_real(a), twos);
+    return std::trunc(scaled) == scaled;
+  };
+  if (!is_whole_times(38)) return false;
+  const std::string& digits = (is_decimal(a) ? a : b).object->text;
+  if (is_whole_times(8) && digits.size() < 15) return true;
+  throw Error(ErrorCode::data, "unsupported: to compare a Decimal with this float");
 }
 
 bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit);
