@@ -57,7 +57,7 @@ constexpr std::string_view kDecides =
 TEST(PythonDirected, AGeneratorThatIsKeptSaysNothingWhenItIsAskedAgain) {
   EXPECT_EQ(directions("g = (c['name'] for c in i.get_columns('t'))\n"
                        "if 'a' in g: op.execute('ALTER TABLE t DROP COLUMN a')"),
-            "a.py:7:4: " + std::string(kDecides));
+            "a.py:7:6: " + std::string(kDecides));
 }
 
 TEST(PythonDirected, NorDoesALoopOverAListThatItMayChange) {
@@ -65,7 +65,7 @@ TEST(PythonDirected, NorDoesALoopOverAListThatItMayChange) {
                        "for n in names:\n"
                        "  if has(n): names.remove(n)\n"
                        "  op.execute('SELECT 1')"),
-            "a.py:7:10: this loop hangs on what the database answers, and no directive says it");
+            "a.py:7:12: this loop hangs on what the database answers, and no directive says it");
 }
 
 TEST(PythonDirected, AConditionIsAskedRightBeforeTheStatement) {
