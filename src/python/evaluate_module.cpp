@@ -1,6 +1,7 @@
 // The top level of a revision file.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -100,18 +101,34 @@ class Changes {
   std::vector<const Object*> entered_;
 };
 
-constexpr int kDeepest = 20;
+constexpr int kDeepest = 1000;
 
-/// Whether one of these is in a value, at whatever depth.
-bool reaches(const Value& value, const std::vector<const Object*>& objects, int depth) {
-  const bool holds = value.is(Value::Kind::list) || value.is(Value::Kind::tuple) ||
-                     value.is(Value::Kind::set) || value.is(Value::Kind::dict) ||
-                     value.is(Value::Kind::iterable);
-  if (!holds || objects.empty() || depth > kDeepest) return false;
-  return std::find(objects.begin(), objects.end(), value.object) != objects.end() ||
-         std::any_of(value.object->items.begin(), value.object->items.end(),
-                     [&](const Value& one) { return reaches(one, objects, depth + 1); });
-}
+/// Finds the values that one of these objects is in. Each object is looked at once, since lists
+/// may hold each other many times over.
+class Reach {
+ public:
+  explicit Reach(const std::vector<const Object*>& objects) : objects_(objects) {}
+
+  bool has(const Value& value) {
+    seen_.clear();
+    return !objects_.empty() && has(value, 0);
+  }
+
+ private:
+  bool has(const Value& value, int depth) {
+    const bool holds = value.is(Value::Kind::list) || value.is(Value::Kind::tuple) ||
+                       value.is(Value::Kind::set) || value.is(Value::Kind::dict) ||
+                       value.is(Value::Kind::iterable);
+    if (!holds || !seen_.insert(value.object).second) return false;
+    return depth > kDeepest ||
+           std::find(objects_.begin(), objects_.end(), value.object) != objects_.end() ||
+           std::any_of(value.object->items.begin(), value.object->items.end(),
+                       [&](const Value& one) { return has(one, depth + 1); });
+  }
+
+  const std::vector<const Object*>& objects_;
+  std::set<const Object*> seen_;
+};
 
 }  // namespace
 
@@ -149,8 +166,9 @@ void Evaluator::give_up(const Statement& node, const std::string& why) {
   std::vector<std::string_view> names;
   names_bound(node, names);
   const std::vector<const Object*> changed = Changes(*scope_).of(node);
+  Reach reach(changed);
   for (const auto& [name, value] : scope_->names) {
-    if (reaches(value, changed, 0)) names.push_back(name);
+    if (reach.has(value)) names.push_back(name);
   }
   for (const std::string_view name : names)
     scope_->set(name, heap_.missing(why, node.offset));

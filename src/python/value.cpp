@@ -24,9 +24,8 @@ constexpr std::size_t kMostVisited = 1'000'000;
 class Visit {
  public:
   void enter(int depth) {
-    if (depth > kDeepestList || ++count_ > kMostVisited) {
-      throw Error(ErrorCode::data, "limit: lists are nested too deep");
-    }
+    if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+    if (++count_ > kMostVisited) throw Error(ErrorCode::data, "limit: these values are too large");
   }
 
  private:

@@ -42,6 +42,15 @@ TEST(PythonStrictness, NorOneThatAFunctionOfTheFileMayHaveChangedOrThatHoldsIt) 
             "a.py:10:14: unsupported: str.title() with these arguments (line 4)");
 }
 
+TEST(PythonStrictness, ListsThatHoldEachOtherManyTimesAreLookedAtOnce) {
+  std::string top = "v0 = [1]\nx0 = ['a']\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "v" + std::to_string(i - 1);
+    top += "v" + std::to_string(i) + " = [" + before + ", " + before + ", " + before + "]\n";
+  }
+  EXPECT_EQ(upgraded("op.execute('a')", top + "x0.insert(0, 'b')\n"), "a");
+}
+
 TEST(PythonStrictness, ButOneThatIsOnlyLookedAtCan) {
   const std::string_view top =
       "import foreign\nnames = ['a']\nkind = foreign.Enum(*names)\nforeign.use(kind)\n";
