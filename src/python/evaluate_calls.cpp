@@ -77,6 +77,7 @@ std::vector<Value> Evaluator::items(const Value& value, const Expression& node) 
 }
 
 Value Evaluator::comprehension(const Expression& node) {
+  const bool is_consumed = std::exchange(consumed_, nullptr) == &node;
   Scope* const outer = scope_;
   scope_ = &heap_.scope(outer);
   std::vector<Value> results;
@@ -84,7 +85,7 @@ Value Evaluator::comprehension(const Expression& node) {
   scope_ = outer;
   if (const auto selected = std::exchange(selection_, std::nullopt)) {
     // Kept under a name, a generator would be empty when it is gone over again.
-    return node.text == "generator" && &node != consumed_ ? unknown(result_) : *selected;
+    return node.text == "generator" && !is_consumed ? unknown(result_) : *selected;
   }
   if (saw_unknown_) return poison();
   if (node.text == "dict") return heap_.sequence(Value::Kind::dict, std::move(results));

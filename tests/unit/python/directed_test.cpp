@@ -60,6 +60,13 @@ TEST(PythonDirected, AGeneratorThatIsKeptSaysNothingWhenItIsAskedAgain) {
             "a.py:7:6: " + std::string(kDecides));
 }
 
+TEST(PythonDirected, OneThatIsGoneOverAtOnceDoes) {
+  EXPECT_EQ(directions("if any(c['name'] == 'a' for c in sa.inspect(bind).get_columns('t')):\n"
+                       "  op.execute('ALTER TABLE t DROP COLUMN a')"),
+            "SELECT EXISTS (" + std::string(kTable) + ") AND (NOT EXISTS " + column("a") +
+                ") => ALTER TABLE t DROP COLUMN a");
+}
+
 TEST(PythonDirected, NorDoesALoopOverAListThatItMayChange) {
   EXPECT_EQ(directions("names = ['a', 'b']\n"
                        "for n in names:\n"
