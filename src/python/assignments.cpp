@@ -122,6 +122,13 @@ class Skimmer {
   std::size_t at_ = 0;
 };
 
+/// Where a line begins: blanks before a form feed are no indentation.
+std::size_t behind_form_feed(std::string_view text, std::size_t begin) {
+  const std::size_t end = std::min(text.find_first_not_of(" \t\f", begin), text.size());
+  const std::size_t feed = text.substr(begin, end - begin).rfind('\f');
+  return feed == std::string_view::npos ? begin : begin + feed + 1;
+}
+
 /// The string that a statement is; null when it is something else.
 const Expression* doc_of(const Statement& statement) {
   const bool is_doc = statement.kind == Statement::Kind::expression &&
@@ -136,6 +143,7 @@ TopLevel top_level(const Source& source) {
   bool first = true;
   bool in_block = false;
   const auto take = [&](std::size_t begin, std::size_t end, Skimmer::Place place) {
+    if (place == Skimmer::Place::line_start) begin = behind_form_feed(source.text, begin);
     const std::string_view text = source.text.substr(begin, end - begin);
     const std::string_view words = trim(text);
     if (words.empty() || words.front() == '#') return;
