@@ -125,6 +125,8 @@ TEST(PythonMetadata, SteppingOverFunctionsFindsWhatParsingThemFinds) {
                                            "revision_ = 1\r\n",
                                            "\f",
                                            "  \f\n",
+                                           "\\\n",
+                                           "\\\n\n",
                                            "for a in b:\n\n  a\n\n  b\nelse: c\n"};
   for (int i = 0; i < 500; ++i) {
     const std::string text = random.text(pieces, 8);
