@@ -24,8 +24,8 @@ class Alteration {
 
   std::vector<std::string> sql() const {
     const std::string table =
-        fmt::format("ALTER TABLE {}", identifier(*call_.find("table_name"), dialect_));
-    const std::string column = identifier(*call_.find("column_name"), dialect_);
+        fmt::format("ALTER TABLE {}", identifier(call_.at("table_name"), dialect_));
+    const std::string column = identifier(call_.at("column_name"), dialect_);
     const Value* const renamed = call_.find("new_column_name");
     if (renamed != nullptr || is_datetime()) {
       const std::string name = renamed == nullptr ? column : identifier(*renamed, dialect_);
@@ -58,6 +58,8 @@ class Alteration {
   /// a function for its default; not when the default is taken away.
   bool is_datetime() const {
     const Value* const type = first("type_", "existing_type");
+    // Of a class that was not called, Alembic does not see what it is.
+    if (type != nullptr && !type->is(Value::Kind::construct)) return false;
     const bool no_default = call_.has("server_default") && call_.find("server_default") == nullptr;
     return type != nullptr && affinity_of(*type) == Affinity::datetime && !no_default;
   }
@@ -76,7 +78,8 @@ class Alteration {
     const Value* const value = kept("server_default", "existing_server_default");
     if (value != nullptr) text += " DEFAULT " + default_sql(*value, dialect_);
     const Value* const comment = kept("comment", "existing_comment");
-    if (comment != nullptr) text += " COMMENT " + quoted_text(plain_name(*comment), dialect_);
+    if (comment != nullptr && truth(*comment))
+      text += " COMMENT " + quoted_text(plain_name(*comment), dialect_);
     return text;
   }
 
@@ -92,7 +95,7 @@ class Alteration {
 
 std::string add(const Object& call, const std::string& constraint, std::string_view table,
                 const Dialect& dialect) {
-  return fmt::format("ALTER TABLE {} ADD {}{}", identifier(*call.find(table), dialect),
+  return fmt::format("ALTER TABLE {} ADD {}{}", identifier(call.at(table), dialect),
                      constraint_prefix(call.find("constraint_name"), dialect), constraint);
 }
 
@@ -114,16 +117,19 @@ std::vector<std::string> add_constraint(const Object& call, std::string_view ope
                                         const Dialect& dialect) {
   refuse_options(call);
   if (operation == "create_check_constraint") {
-    return {add(call, fmt::format("CHECK ({})", condition_sql(*call.find("condition"))),
-                "table_name", dialect)};
+    return {add(call, fmt::format("CHECK ({})", condition_sql(call.at("condition"))), "table_name",
+                dialect)};
   }
   if (operation == "create_foreign_key") {
-    const std::string key = foreign_key(
-        names_in(*call.find("local_cols")), identifier(*call.find("referent_table"), dialect),
-        identifiers(names_in(*call.find("remote_cols")), dialect), call, dialect);
+    if (names_in(call.at("local_cols")).size() != names_in(call.at("remote_cols")).size()) {
+      throw Error(ErrorCode::data, "a foreign key needs as many columns on both sides");
+    }
+    const std::string key =
+        foreign_key(names_in(call.at("local_cols")), identifier(call.at("referent_table"), dialect),
+                    identifiers(names_in(call.at("remote_cols")), dialect), call, dialect);
     return {add(call, key, "source_table", dialect)};
   }
-  const std::string columns = identifiers(names_in(*call.find("columns")), dialect);
+  const std::string columns = identifiers(names_in(call.at("columns")), dialect);
   const std::string_view word = operation == "create_primary_key" ? "PRIMARY KEY" : "UNIQUE";
   return {add(call, fmt::format("{} ({})", word, columns), "table_name", dialect)};
 }
@@ -135,7 +141,7 @@ std::vector<std::string> drop_constraint(const Object& call, const Dialect& dial
         .with_hint("add `type_=` with 'foreignkey', 'unique', 'primary' or 'check'");
   }
   const std::string table =
-      fmt::format("ALTER TABLE {} DROP", identifier(*call.find("table_name"), dialect));
+      fmt::format("ALTER TABLE {} DROP", identifier(call.at("table_name"), dialect));
   const std::string& word = kind->object->text;
   if (word == "primary") return {table + " PRIMARY KEY"};
   const Value* const name = call.find("constraint_name");

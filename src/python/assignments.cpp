@@ -122,6 +122,16 @@ class Skimmer {
   std::size_t at_ = 0;
 };
 
+/// What may stand before a statement; a backslash joins its line to the next one.
+constexpr std::string_view kBlanks = " \t\f\v\r\n\\";
+
+/// Where a line begins: blanks before a form feed are no indentation.
+std::size_t behind_form_feed(std::string_view text, std::size_t begin) {
+  const std::size_t end = std::min(text.find_first_not_of(" \t\f", begin), text.size());
+  const std::size_t feed = text.substr(begin, end - begin).rfind('\f');
+  return feed == std::string_view::npos ? begin : begin + feed + 1;
+}
+
 /// The string that a statement is; null when it is something else.
 const Expression* doc_of(const Statement& statement) {
   const bool is_doc = statement.kind == Statement::Kind::expression &&
@@ -136,10 +146,14 @@ TopLevel top_level(const Source& source) {
   bool first = true;
   bool in_block = false;
   const auto take = [&](std::size_t begin, std::size_t end, Skimmer::Place place) {
+    if (place == Skimmer::Place::line_start) begin = behind_form_feed(source.text, begin);
     const std::string_view text = source.text.substr(begin, end - begin);
-    const std::string_view words = trim(text);
-    if (words.empty() || words.front() == '#') return;
-    if (place == Skimmer::Place::line_start) in_block = is_space(text.front()) || opens_block(text);
+    const std::size_t blank = std::min(text.find_first_not_of(kBlanks), text.size());
+    if (blank == text.size() || text[blank] == '#') return;
+    if (place == Skimmer::Place::line_start) {
+      in_block = is_space(text.front()) || opens_block(text.substr(blank));
+    }
+    if (text.front() == '\\') begin += blank;  // Goes on in the next line, where it begins.
     const bool may_be_doc = std::exchange(first, false) && is_string_start(source.text, begin);
     const std::string_view name = in_block ? std::string_view() : name_at(source.text, begin);
     if (name.empty() && !may_be_doc) return;

@@ -1,14 +1,18 @@
 // Python's own functions and the methods of its types.
+#include "python/builtins.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "python/evaluator.h"
+#include "python/exceptions.h"
 #include "python/results.h"
+#include "python/text_methods.h"
 
 namespace dbmig::python {
 namespace {
@@ -26,26 +30,6 @@ constexpr std::int64_t kLongestRange = 1'000'000;
 
 Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
-}
-
-const std::string& text_of(const Value& value, std::string_view callee) {
-  if (!value.is(Value::Kind::text))
-    throw unsupported(fmt::format("{}() of a {}", callee, type_name(value)));
-  return value.object->text;
-}
-
-std::vector<Value> items_of(const Value& value, std::string_view callee) {
-  if (value.is_construct("Result")) return rest_of(value);
-  if (value.is(Value::Kind::dict)) {
-    std::vector<Value> keys;
-    for (std::size_t i = 0; i < value.object->items.size(); i += 2)
-      keys.push_back(value.object->items[i]);
-    return keys;
-  }
-  const bool countable =
-      value.is(Value::Kind::list) || value.is(Value::Kind::tuple) || value.is(Value::Kind::set);
-  if (!countable) throw unsupported(fmt::format("{}() of a {}", callee, type_name(value)));
-  return value.object->items;
 }
 
 bool is_less(const Value& a, const Value& b) {
@@ -68,7 +52,7 @@ Value sorted(Heap& heap, const Arguments& arguments) {
     down = truth(value);
   }
   if (arguments.positional.size() != 1) throw unsupported("sorted() with these arguments");
-  std::vector<Value> all = items_of(arguments.positional.front(), "sorted");
+  std::vector<Value> all = items_of(heap, arguments.positional.front(), "sorted");
   std::stable_sort(all.begin(), all.end(), [&](const Value& a, const Value& b) {
     return down ? is_less(b, a) : is_less(a, b);
   });
@@ -76,7 +60,7 @@ Value sorted(Heap& heap, const Arguments& arguments) {
 }
 
 /// Python's own words for values of one kind: `int('3')`, `max(1, 2)`.
-std::optional<Value> simple(std::string_view name, const std::vector<Value>& given) {
+std::optional<Value> simple(Heap& heap, std::string_view name, const std::vector<Value>& given) {
   if (given.empty()) return std::nullopt;
   const Value& only = given.front();
   if (name == "bool" && given.size() == 1) return boolean(truth(only));
@@ -91,12 +75,12 @@ std::optional<Value> simple(std::string_view name, const std::vector<Value>& giv
     return integer(number);
   }
   if ((name == "any" || name == "all") && given.size() == 1) {
-    const std::vector<Value> all = items_of(only, name);
+    const std::vector<Value> all = items_of(heap, only, name);
     return boolean(name == "any" ? std::any_of(all.begin(), all.end(), truth)
                                  : std::all_of(all.begin(), all.end(), truth));
   }
   if (name == "min" || name == "max") {
-    const std::vector<Value> all = given.size() == 1 ? items_of(only, name) : given;
+    const std::vector<Value> all = given.size() == 1 ? items_of(heap, only, name) : given;
     if (all.empty()) return std::nullopt;
     return name == "min" ? *std::min_element(all.begin(), all.end(), is_less)
                          : *std::max_element(all.begin(), all.end(), is_less);
@@ -134,7 +118,7 @@ Value range(Heap& heap, const std::vector<Value>& given) {
   std::vector<Value> all;
   for (std::int64_t i = begin; step > 0 ? i < end : i > end; i += step)
     all.push_back(integer(i));
-  return heap.sequence(Value::Kind::list, std::move(all));
+  return heap.iterable("range", std::move(all));
 }
 
 /// `enumerate(values)`, `enumerate(values, start=1)`.
@@ -150,26 +134,60 @@ Value enumerated(Heap& heap, const Arguments& arguments) {
   if (number < -kLongestRange || number > kLongestRange) {
     throw Error(ErrorCode::data, "limit: this number is too large");
   }
-  std::vector<Value> all = items_of(given[0], "enumerate");
+  std::vector<Value> all = items_of(heap, given[0], "enumerate");
   for (Value& one : all)
     one = pair(heap, integer(number++), one);
-  return heap.sequence(Value::Kind::list, std::move(all));
+  return heap.iterable("enumerate", std::move(all));
+}
+
+/// `zip(values, ...)`: tuples of the first ones, the second ones, as far as the shortest goes.
+Value zipped(Heap& heap, const std::vector<Value>& given) {
+  std::vector<std::vector<Value>> columns;
+  std::size_t shortest = std::numeric_limits<std::size_t>::max();
+  for (const Value& one : given) {
+    columns.push_back(items_of(heap, one, "zip"));
+    shortest = std::min(shortest, columns.back().size());
+  }
+  std::vector<Value> all;
+  for (std::size_t i = 0; i < shortest; ++i) {
+    std::vector<Value> row;
+    for (const std::vector<Value>& column : columns)
+      row.push_back(column[i]);
+    all.push_back(heap.sequence(Value::Kind::tuple, std::move(row)));
+  }
+  return heap.iterable("zip", std::move(all));
+}
+
+/// `dict(a=1)`, `dict(other, a=1)`, `dict(pairs)`, `dict(row)`.
+Value made_dict(Heap& heap, const Arguments& arguments) {
+  if (arguments.positional.size() > 1) throw unsupported("dict() with these arguments");
+  std::vector<Value> all;
+  if (!arguments.positional.empty()) {
+    const Value& from = arguments.positional.front();
+    const std::optional<Value> dict =
+        is_row(from) ? attribute_of_row(heap, from, "_mapping") : from;
+    if (dict->is(Value::Kind::dict)) {
+      all = dict->object->items;
+    } else {
+      for (const Value& one : items_of(heap, from, "dict")) {
+        const std::vector<Value> both = items_of(heap, one, "dict");
+        if (both.size() != 2) throw unsupported("dict() of anything but pairs");
+        put(all, both[0], both[1]);
+      }
+    }
+  }
+  for (const auto& [key, value] : arguments.keywords)
+    put(all, heap.text(key), value);
+  return heap.sequence(Value::Kind::dict, std::move(all));
 }
 
 Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments) {
   const std::vector<Value>& given = arguments.positional;
   if (name == "sorted") return sorted(heap, arguments);
   if (name == "enumerate") return enumerated(heap, arguments);
-  if (name == "dict" && given.empty()) {
-    std::vector<Value> all;
-    for (const auto& [key, value] : arguments.keywords) {
-      all.push_back(heap.text(key));
-      all.push_back(value);
-    }
-    return heap.sequence(Value::Kind::dict, std::move(all));
-  }
+  if (name == "dict") return made_dict(heap, arguments);
   if (!arguments.keywords.empty()) throw unsupported(fmt::format("a keyword of {}()", name));
-  if (const auto value = simple(name, given)) return *value;
+  if (const auto value = simple(heap, name, given)) return *value;
   if (name == "range") return range(heap, given);
   if (given.empty() && (name == "list" || name == "set" || name == "tuple")) {
     return heap.sequence(name == "list"  ? Value::Kind::list
@@ -177,14 +195,7 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
                                          : Value::Kind::tuple,
                          {});
   }
-  if (name == "zip" && given.size() == 2) {
-    const std::vector<Value> a = items_of(given[0], name);
-    const std::vector<Value> b = items_of(given[1], name);
-    std::vector<Value> all;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
-      all.push_back(pair(heap, a[i], b[i]));
-    return heap.sequence(Value::Kind::list, std::move(all));
-  }
+  if (name == "zip" && !given.empty()) return zipped(heap, given);
   if (given.size() != 1) throw unsupported(fmt::format("{}() with these arguments", name));
   const Value& only = given.front();
   if (name == "str" && only.is_construct("Url")) return only;
@@ -196,7 +207,10 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
   if (name == "len" && only.is(Value::Kind::dict)) {
     return integer(static_cast<std::int64_t>(only.object->items.size() / 2));
   }
-  std::vector<Value> all = items_of(only, name);
+  if (name == "len" && is_iterator(only)) {
+    throw unsupported(fmt::format("len() of a {}", type_name(only)));
+  }
+  std::vector<Value> all = items_of(heap, only, name);
   if (name == "len") return integer(static_cast<std::int64_t>(all.size()));
   if (name == "list") return heap.sequence(Value::Kind::list, std::move(all));
   if (name == "tuple") return heap.sequence(Value::Kind::tuple, std::move(all));
@@ -204,105 +218,19 @@ Value call_builtin(Heap& heap, std::string_view name, const Arguments& arguments
     return heap.sequence(Value::Kind::set, without_doubles(all));
   }
   if (name == "reversed") {
+    const bool ordered = only.is(Value::Kind::list) || only.is(Value::Kind::tuple) ||
+                         only.is(Value::Kind::dict) || only.is(Value::Kind::text) ||
+                         type_name(only) == "range";
+    if (!ordered) throw unsupported(fmt::format("reversed() of a {}", type_name(only)));
     std::reverse(all.begin(), all.end());
-    return heap.sequence(Value::Kind::list, std::move(all));
+    return heap.iterable("reversed", std::move(all));
   }
   throw unsupported(fmt::format("{}() with these arguments", name));
 }
 
-/// `{}`, `{0}` and `{name}` in a text, with `{{` and `}}` for braces.
-std::string brace_format(std::string_view text, const Arguments& given) {
-  std::string result;
-  std::size_t next = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c != '{' && c != '}') {
-      result += c;
-      continue;
-    }
-    if (at + 1 < text.size() && text[at + 1] == c) {
-      result += text[at++];
-      continue;
-    }
-    const std::size_t close = text.find('}', at);
-    if (c == '}' || close == std::string_view::npos) throw unsupported("this format");
-    const std::string_view field = text.substr(at + 1, close - at - 1);
-    at = close;
-    const auto keyword = std::find_if(given.keywords.begin(), given.keywords.end(),
-                                      [&](const auto& one) { return one.first == field; });
-    if (keyword != given.keywords.end()) {
-      result += str(keyword->second);
-      continue;
-    }
-    const bool numbered = field.size() == 1 && is_digit(field.front());
-    if (!field.empty() && !numbered) throw unsupported("this format");
-    const std::size_t place = numbered ? static_cast<std::size_t>(field.front() - '0') : next++;
-    if (place >= given.positional.size())
-      throw Error(ErrorCode::data, "a value for this format is missing");
-    result += str(given.positional[place]);
-  }
-  return result;
-}
-
-Value text_method(Heap& heap, const std::string& text, std::string_view name,
-                  const Arguments& given) {
-  const std::vector<Value>& all = given.positional;
-  if (name == "format") return heap.text(brace_format(text, given));
-  if (!given.keywords.empty()) throw unsupported(fmt::format("a keyword of str.{}()", name));
-  if (all.empty() && name == "lower") return heap.text(lower(text));
-  if (all.empty() && name == "upper") return heap.text(upper(text));
-  if (all.empty() && name == "strip") return heap.text(std::string(trim(text)));
-  if (all.size() < 2 && (name == "rstrip" || name == "lstrip" || name == "strip")) {
-    const std::string_view away =
-        all.empty() ? std::string_view(" \t\n\r\v\f") : std::string_view(text_of(all[0], name));
-    std::string_view rest = text;
-    while (name != "rstrip" && !rest.empty() && away.find(rest.front()) != std::string_view::npos)
-      rest.remove_prefix(1);
-    while (name != "lstrip" && !rest.empty() && away.find(rest.back()) != std::string_view::npos)
-      rest.remove_suffix(1);
-    return heap.text(std::string(rest));
-  }
-  if (all.empty() && name == "isdigit") {
-    return boolean(!text.empty() && std::all_of(text.begin(), text.end(), is_digit));
-  }
-  if (all.empty() && name == "split") {
-    std::vector<Value> parts;
-    for (std::size_t at = 0; at < text.size();) {
-      std::size_t end = at;
-      while (end < text.size() && !is_space(text[end]))
-        ++end;
-      if (end > at) parts.push_back(heap.text(text.substr(at, end - at)));
-      at = end + 1;
-    }
-    return heap.sequence(Value::Kind::list, std::move(parts));
-  }
-  if (all.size() == 1 && name == "startswith")
-    return boolean(text.starts_with(text_of(all[0], name)));
-  if (all.size() == 1 && name == "endswith") return boolean(text.ends_with(text_of(all[0], name)));
-  if (all.size() == 2 && name == "replace" && !text_of(all[0], name).empty()) {
-    heap.require_room(text.size() / text_of(all[0], name).size() * text_of(all[1], name).size());
-    return heap.text(replaced(text, text_of(all[0], name), text_of(all[1], name)));
-  }
-  if (all.size() == 1 && name == "split" && text_of(all[0], name).size() == 1) {
-    std::vector<Value> parts;
-    for (const std::string_view part : split(text, text_of(all[0], name).front()))
-      parts.push_back(heap.text(std::string(part)));
-    return heap.sequence(Value::Kind::list, std::move(parts));
-  }
-  if (all.size() == 1 && name == "join") {
-    std::vector<std::string> parts;
-    std::size_t size = 0;
-    for (const Value& one : items_of(all[0], name)) {
-      heap.require_room(size += text_of(one, name).size() + text.size());
-      parts.push_back(text_of(one, name));
-    }
-    return heap.text(join(parts, text));
-  }
-  throw unsupported(fmt::format("str.{}() with these arguments", name));
-}
-
-Value dict_method(Heap& heap, const std::vector<Value>& items, std::string_view name,
+Value dict_method(Heap& heap, const Value& self, std::string_view name,
                   const std::vector<Value>& given) {
+  const std::vector<Value>& items = self.object->items;
   std::vector<Value> all;
   if (name == "get" && (given.size() == 1 || given.size() == 2)) {
     for (std::size_t i = 0; i < items.size(); i += 2) {
@@ -319,7 +247,9 @@ Value dict_method(Heap& heap, const std::vector<Value>& items, std::string_view 
   if (name != "keys" && name != "values" && name != "items") {
     throw unsupported(fmt::format("dict.{}()", name));
   }
-  return heap.sequence(Value::Kind::list, std::move(all));
+  const Value made = heap.iterable(fmt::format("dict_{}", name), std::move(all));
+  made.object->named = {{"dict", self}};
+  return made;
 }
 
 Value change_dict(std::vector<Value>& items, std::string_view name,
@@ -357,10 +287,13 @@ Value set_method(Heap& heap, std::vector<Value>& items, std::string_view name, c
     return {};
   }
   if (name == "discard" || name == "remove") {
+    if (name == "remove" && !holds(items, given)) {
+      throw Error(ErrorCode::data, "this value is not in the set");
+    }
     std::erase_if(items, [&](const Value& one) { return equal(one, given); });
     return {};
   }
-  const std::vector<Value> other = items_of(given, name);
+  const std::vector<Value> other = items_of(heap, given, name);
   std::vector<Value> all = items;
   if (name == "union" || name == "update") {
     all.insert(all.end(), other.begin(), other.end());
@@ -412,6 +345,25 @@ std::optional<Value> change_list(std::vector<Value>& items, std::string_view nam
 
 }  // namespace
 
+std::vector<Value> letters(Heap& heap, std::string_view text) {
+  std::vector<Value> all;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    while (end < text.size() && is_continuation(text[end]))
+      ++end;
+    all.push_back(heap.text(std::string(text.substr(at, end - at))));
+    at = end;
+  }
+  return all;
+}
+
+std::vector<Value> items_of(Heap& heap, const Value& value, std::string_view callee) {
+  if (value.is(Value::Kind::text)) return letters(heap, value.object->text);
+  if (value.is_construct("Result")) return rest_of(heap, value);
+  if (auto all = elements(value)) return std::move(*all);
+  throw unsupported(fmt::format("{}() of a {}", callee, type_name(value)));
+}
+
 bool is_builtin(std::string_view name) {
   return std::find(kBuiltins.begin(), kBuiltins.end(), name) != kBuiltins.end() ||
          (name.find('.') == std::string_view::npos && is_exception(name));
@@ -425,13 +377,16 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
     if (is_mutator(name) && given.keywords.empty()) {
       return change_dict(self.object->items, name, given.positional);
     }
-    return dict_method(heap, self.object->items, name, given.positional);
+    return dict_method(heap, self, name, given.positional);
   }
   if (self.is(Value::Kind::set) && given.positional.size() == 1 && given.keywords.empty()) {
     return set_method(heap, self.object->items, name, given.positional.front());
   }
-  if (self.is(Value::Kind::tuple) && given.positional.empty() && name == "keys" && is_row(self)) {
-    return heap.sequence(Value::Kind::list, attribute_of_row(heap, self, "_fields")->object->items);
+  if (self.is(Value::Kind::tuple) && given.positional.empty() && is_row(self)) {
+    if (name == "_asdict") return *attribute_of_row(heap, self, "_mapping");
+    if (name == "keys") {
+      return heap.iterable("RMKeyView", attribute_of_row(heap, self, "_fields")->object->items);
+    }
   }
   if (self.is(Value::Kind::list) && given.positional.size() == 1) {
     std::vector<Value>& items = self.object->items;
@@ -440,7 +395,7 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
       return {};
     }
     if (name == "extend") {
-      const std::vector<Value> more = items_of(given.positional.front(), name);
+      const std::vector<Value> more = items_of(heap, given.positional.front(), name);
       items.insert(items.end(), more.begin(), more.end());
       return {};
     }
@@ -453,46 +408,6 @@ Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
 
 bool is_mutator(std::string_view method) {
   return std::find(kMutators.begin(), kMutators.end(), method) != kMutators.end();
-}
-
-std::string percent_format(std::string_view text, const Value& value) {
-  std::vector<Value> values = {value};
-  if (value.is(Value::Kind::tuple)) values = value.object->items;
-  std::string result;
-  std::size_t next = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '%') {
-      result += text[at];
-      continue;
-    }
-    const char kind = at + 1 < text.size() ? text[++at] : '\0';
-    if (kind == '%') {
-      result += '%';
-      continue;
-    }
-    if (kind == '(' && value.is(Value::Kind::dict)) {
-      const std::size_t close = std::min(text.find(')', at), text.size());
-      const std::string_view key = text.substr(at + 1, close - at - 1);
-      if (close + 1 >= text.size() || text[close + 1] != 's') throw unsupported("this format");
-      bool found = false;
-      for (std::size_t i = 0; i < value.object->items.size() && !found; i += 2) {
-        found = str(value.object->items[i]) == key;
-        if (found) result += str(value.object->items[i + 1]);
-      }
-      if (!found) throw Error(ErrorCode::data, "a value for this format is missing");
-      at = close + 1;
-      continue;
-    }
-    if (kind != 's' && kind != 'd') throw unsupported("this format");
-    if (next >= values.size()) throw Error(ErrorCode::data, "a value for this format is missing");
-    if (kind == 'd' && !values[next].is(Value::Kind::integer))
-      throw unsupported("%d of this value");
-    result += str(values[next++]);
-  }
-  const bool by_name = value.is(Value::Kind::dict);
-  if (!by_name && next != values.size())
-    throw Error(ErrorCode::data, "too many values for this format");
-  return result;
 }
 
 }  // namespace dbmig::python

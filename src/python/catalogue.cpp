@@ -156,7 +156,7 @@ constexpr Entry kMysqlTypes[] = {
 constexpr Entry kSchema[] = {
     {"Column",
      "name type_? * nullable= server_default= primary_key= unique= index= autoincrement= default=! "
-     "onupdate=! comment= key=0 quote= info=~ doc=~ system=0 server_onupdate=~ **"},
+     "onupdate=! comment= key=0 quote=0 info=~ doc=~ system=0 server_onupdate=~ **"},
     {"Table",
      "name metadata * autoload= autoload_with= extend_existing=~ keep_existing=~ schema=0 "
      "mysql_engine=~ mysql_charset=~"},

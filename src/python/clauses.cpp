@@ -16,7 +16,7 @@ Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
 }
 
-const Value& self_of(const Value& call) { return *call.object->find("self"); }
+const Value& self_of(const Value& call) { return call.object->at("self"); }
 
 Value copy(Heap& heap, const Value& from, std::string_view kind) {
   const Value made = heap.construct(kind, from.object->offset);
@@ -64,7 +64,7 @@ Value select_method(Heap& heap, const Value& call, std::string_view name) {
   const std::string_view slot = name == "select_from" ? "from" : name;
   if (statement.has(slot)) throw unsupported(fmt::format("{}() twice", name));
   if (name == "limit") {
-    statement.named.emplace_back("limit", *call.object->find("limit"));
+    statement.named.emplace_back("limit", call.object->at("limit"));
     return made;
   }
   for (const Value& one : call.object->items) {
@@ -80,8 +80,8 @@ Value select_method(Heap& heap, const Value& call, std::string_view name) {
 Value join(Heap& heap, const Value& call, bool outer) {
   const Value made = heap.construct("Join", call.object->offset);
   made.object->named = {{"left", self_of(call)},
-                        {"right", *call.object->find("right")},
-                        {"onclause", *call.object->find("onclause")}};
+                        {"right", call.object->at("right")},
+                        {"onclause", call.object->at("onclause")}};
   const Value* const asked = call.object->find("isouter");
   if (outer || (asked != nullptr && truth(*asked))) {
     made.object->named.emplace_back("isouter", boolean(true));
@@ -99,7 +99,7 @@ Value bind_parameters(Heap& heap, const Value& call) {
       if (one.object->find("expanding") != nullptr) throw unsupported("an expanding parameter");
       continue;  // Only its type, which makes no difference here.
     }
-    all.push_back(*one.object->find("key"));
+    all.push_back(one.object->at("key"));
     all.push_back(one);
   }
   for (const auto& [name, value] : call.object->named) {
@@ -120,7 +120,7 @@ Value wrapped(Heap& heap, std::string_view kind, const Value& element, std::stri
 }
 
 Value statement_on(Heap& heap, std::string_view kind, const Value& call) {
-  const Value& table = *call.object->find("table");
+  const Value& table = call.object->at("table");
   if (!table.is_construct("sqlalchemy.table")) throw unsupported("this as a table");
   const Value made = heap.construct(kind, call.object->offset);
   made.object->named = {{"table", table}};
@@ -153,18 +153,18 @@ std::optional<Value> make_clause(Evaluation& evaluation, const Value& call) {
                    heap.text(name == "Column.desc" ? "DESC" : "ASC"));
   }
   if (name == "sqlalchemy.desc" || name == "sqlalchemy.asc") {
-    const Value& column = *call.object->find("column");
+    const Value& column = call.object->at("column");
     if (!is_sql(column)) throw unsupported("an order by anything but a column");
     return wrapped(heap, "Ordered", column, "word",
                    heap.text(name == "sqlalchemy.desc" ? "DESC" : "ASC"));
   }
   if (name == "Column.label") {
-    return wrapped(heap, "Label", self_of(call), "name", *call.object->find("name"));
+    return wrapped(heap, "Label", self_of(call), "name", call.object->at("name"));
   }
   if (name == "Type.with_variant") {
-    const Value& dialect = *call.object->find("dialect_name");
+    const Value& dialect = call.object->at("dialect_name");
     return equal(dialect, heap.text(evaluation.surroundings->dialect_name))
-               ? *call.object->find("type_")
+               ? call.object->at("type_")
                : self_of(call);
   }
   return std::nullopt;

@@ -75,8 +75,7 @@ std::string Column::computed() const {
   const std::string_view how = persisted == nullptr ? ""
                                : truth(*persisted)  ? " STORED"
                                                     : " VIRTUAL";
-  return fmt::format(" GENERATED ALWAYS AS ({}){}", condition_sql(*computed_->find("sqltext")),
-                     how);
+  return fmt::format(" GENERATED ALWAYS AS ({}){}", condition_sql(computed_->at("sqltext")), how);
 }
 
 std::string Column::sql(Counting counting, const Dialect& dialect) const {
@@ -102,7 +101,7 @@ std::vector<std::string> Column::constraints(const Dialect& dialect) const {
     all.push_back(fmt::format("UNIQUE ({})", identifier(name(), dialect)));
   }
   for (const Object* key : foreign_keys_) {
-    const auto [table, column] = referred_column(*key->find("column"), dialect);
+    const auto [table, column] = referred_column(key->at("column"), dialect);
     all.push_back(constraint_prefix(key->find("name"), dialect) +
                   foreign_key({name()}, table, column, *key, dialect));
   }

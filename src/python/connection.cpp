@@ -52,7 +52,7 @@ std::vector<Value> parameter_rows(Heap& heap, const Object& call) {
 }
 
 std::vector<std::string> statements_of(Heap& heap, const Object& call, const Dialect& dialect) {
-  const Value& statement = *call.find("statement");
+  const Value& statement = call.at("statement");
   const std::vector<Value> rows = parameter_rows(heap, call);
   if (statement.is(Value::Kind::text)) {
     if (!rows.empty()) throw unsupported("parameters of a plain string; use sa.text()");
@@ -62,6 +62,7 @@ std::vector<std::string> statements_of(Heap& heap, const Object& call, const Dia
   std::vector<std::string> all;
   for (const Value& row : rows)
     all.push_back(statement_sql(statement, dialect, &row));
+  if (statement.is_construct("Insert")) require_same_keys(rows);
   return all;
 }
 
@@ -92,13 +93,13 @@ Value scalar(Evaluation& evaluation, const Value& call) {
   if (const Unknown* const known = known_of(evaluation, result)) {
     return unknown(evaluation, {Unknown::Form::cell, known->question, {}, "", 0});
   }
-  const std::vector<Value> rows = rest_of(result);
+  const std::vector<Value> rows = rest_of(evaluation.heap, result);
   return rows.empty() ? Value() : rows.front().object->items.front();
 }
 
 std::string hex_of(const Value& bytes) {
   std::string hex;
-  for (const char c : bytes.object->find("text")->object->text)
+  for (const char c : bytes.object->at("text").object->text)
     hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
   return hex;
 }
@@ -120,14 +121,14 @@ std::optional<Value> use_connection(Evaluation& evaluation, const Value& call) {
       name.find("Inspector") != std::string_view::npos) {
     if (name.starts_with("Inspector.")) return inspector_method(evaluation, call);
     const Value* const subject = call.object->find("subject");
-    const Value& bind = subject != nullptr ? *subject : *call.object->find("bind");
+    const Value& bind = subject != nullptr ? *subject : call.object->at("bind");
     if (!bind.is_construct("Connection")) throw unsupported("to inspect anything but a connection");
     return heap.construct("Inspector", call.object->offset);
   }
   if (name == "Dialect.has_table") return inspector_method(evaluation, call);
   if (name == "sqlalchemy.Table") return make_table(evaluation, call);
   if (name == "MetaData.reflect") return reflect(evaluation, call);
-  if (name == "bytes.hex") return heap.text(hex_of(*call.object->find("self")));
+  if (name == "bytes.hex") return heap.text(hex_of(call.object->at("self")));
   if (name == "logging.getLogger") return heap.construct("Logger", call.object->offset);
   if (name.starts_with("Logger.")) return Value();
   return std::nullopt;

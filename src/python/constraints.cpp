@@ -62,24 +62,30 @@ const std::vector<Value>& names_in(const Value& value) {
 std::string condition_sql(const Value& condition) {
   if (condition.is(Value::Kind::text)) return text_sql(condition.object->text);
   if (condition.is_construct("sqlalchemy.text")) {
-    return text_sql(condition.object->find("text")->object->text);
+    return text_sql(condition.object->at("text").object->text);
   }
   throw Error(ErrorCode::data, "unsupported: a condition that is not a text");
 }
 
 std::string constraint_sql(const Object& constraint, const Dialect& dialect) {
   const std::string prefix = constraint_prefix(constraint.find("name"), dialect);
+  for (const auto& [name, value] : constraint.named) {
+    if (name.starts_with("mysql_") || name.starts_with("mariadb_")) {
+      throw Error(ErrorCode::data, fmt::format("unsupported: the argument `{}`", name));
+    }
+  }
   if (constraint.text == "sqlalchemy.UniqueConstraint") {
+    if (constraint.items.empty()) throw Error(ErrorCode::data, "a list of names is empty");
     return fmt::format("{}UNIQUE ({})", prefix, identifiers(constraint.items, dialect));
   }
   if (constraint.text == "sqlalchemy.CheckConstraint") {
-    return fmt::format("{}CHECK ({})", prefix, condition_sql(*constraint.find("sqltext")));
+    return fmt::format("{}CHECK ({})", prefix, condition_sql(constraint.at("sqltext")));
   }
   if (constraint.text != "sqlalchemy.ForeignKeyConstraint") return {};
   std::string referent;
   std::string referred;
-  const std::vector<Value>& columns = names_in(*constraint.find("columns"));
-  const std::vector<Value>& targets = names_in(*constraint.find("refcolumns"));
+  const std::vector<Value>& columns = names_in(constraint.at("columns"));
+  const std::vector<Value>& targets = names_in(constraint.at("refcolumns"));
   if (columns.size() != targets.size()) {
     throw Error(ErrorCode::data, "a foreign key needs as many columns on both sides");
   }

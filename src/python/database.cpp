@@ -121,7 +121,8 @@ Value cell_value(Heap& heap, CellType type, const std::optional<std::string>& ce
     case CellType::integer: {
       std::int64_t number = 0;
       const char* const end = cell->data() + cell->size();
-      if (std::from_chars(cell->data(), end, number).ptr == end) return integer(number);
+      const auto [last, problem] = std::from_chars(cell->data(), end, number);
+      if (problem == std::errc() && last == end) return integer(number);
       return heap.missing("limit: this number is too large", 0);
     }
     case CellType::real:

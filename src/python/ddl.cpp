@@ -16,7 +16,7 @@ namespace dbmig::python {
 namespace {
 
 std::string table_of(const Object& call, const Dialect& dialect) {
-  return identifier(*call.find("table_name"), dialect);
+  return identifier(call.at("table_name"), dialect);
 }
 
 /// The keyword of an option of CREATE TABLE (`mysql_default_charset`) as SQL writes it.
@@ -81,8 +81,9 @@ class Table {
       }
     }
     if (key_ != nullptr) join_key();
+    require_columns();
     for (const Object* key : keys_) {
-      for (const Value& name : names_in(*key->find("columns"))) {
+      for (const Value& name : names_in(key->at("columns"))) {
         if (Column* const column = find(name)) column->join_foreign_key();
       }
     }
@@ -101,7 +102,7 @@ class Table {
       for (std::string& line : column.constraints(dialect_))
         lines.push_back(std::move(line));
     }
-    const Value& name = *call_.find("table_name");
+    const Value& name = call_.at("table_name");
     std::vector<std::string> all = {fmt::format("CREATE TABLE {} (\n    {}\n){}",
                                                 identifier(name, dialect_), join(lines, ",\n    "),
                                                 table_options(call_, dialect_))};
@@ -138,12 +139,40 @@ class Table {
     return found == columns_.end() ? nullptr : &*found;
   }
 
+  /// An explicit key counts alone, whatever columns say of themselves.
+  bool is_in_key(const Column& column) const {
+    if (key_ == nullptr) return column.is_primary_key();
+    return std::any_of(key_->items.begin(), key_->items.end(), [&](const Value& name) {
+      return plain_name(name) == plain_name(column.name());
+    });
+  }
+
   std::vector<const Column*> key_columns() const {
     std::vector<const Column*> all;
     for (const Column& column : columns_) {
-      if (column.is_primary_key()) all.push_back(&column);
+      if (is_in_key(column)) all.push_back(&column);
     }
     return all;
+  }
+
+  /// What constraints and indexes name has to be there, and once.
+  void require_columns() {
+    for (auto column = columns_.begin(); column != columns_.end(); ++column) {
+      const std::string& name = plain_name(column->name());
+      if (find(column->name()) == &*column) continue;
+      throw Error(ErrorCode::data, fmt::format("this table has the column {} twice", name))
+          .with_hint("SQLAlchemy goes by the last one; leave the other out");
+    }
+    for (const Value& item : call_.items) {
+      const bool names =
+          item.is_construct("sqlalchemy.UniqueConstraint") || item.is_construct("sqlalchemy.Index");
+      const bool refers = item.is_construct("sqlalchemy.ForeignKeyConstraint");
+      if (!names && !refers) continue;
+      for (const Value& name : names ? item.object->items : names_in(item.object->at("columns"))) {
+        if (find(name) != nullptr) continue;
+        throw Error(ErrorCode::data, fmt::format("this table has no column {}", plain_name(name)));
+      }
+    }
   }
 
   const Column* counting_column() const {
@@ -178,7 +207,7 @@ class Table {
       throw Error(ErrorCode::data, "unsupported: this Index in a table");
     }
     return fmt::format("CREATE {}INDEX {} ON {} ({})", unique && truth(*unique) ? "UNIQUE " : "",
-                       identifier(*name, dialect_), identifier(*call_.find("table_name"), dialect_),
+                       identifier(*name, dialect_), identifier(call_.at("table_name"), dialect_),
                        identifiers(index.items, dialect_));
   }
 
@@ -214,7 +243,7 @@ std::vector<std::string> create_table(const Object& call, const Dialect& dialect
 }
 
 std::vector<std::string> add_column(const Object& call, const Dialect& dialect) {
-  const Column column(*call.find("column"));
+  const Column column(call.at("column"));
   const auto counting =
       column.is_primary_key() && column.may_count() ? Column::Counting::yes : Column::Counting::no;
   const std::string table = table_of(call, dialect);
@@ -222,7 +251,7 @@ std::vector<std::string> add_column(const Object& call, const Dialect& dialect) 
       fmt::format("ALTER TABLE {} ADD COLUMN {}", table, column.sql(counting, dialect))};
   for (const std::string& constraint : column.constraints(dialect))
     all.push_back(fmt::format("ALTER TABLE {} ADD {}", table, constraint));
-  if (std::string index = column.index(*call.find("table_name"), dialect); !index.empty()) {
+  if (std::string index = column.index(call.at("table_name"), dialect); !index.empty()) {
     all.push_back(std::move(index));
   }
   return all;
@@ -230,8 +259,8 @@ std::vector<std::string> add_column(const Object& call, const Dialect& dialect) 
 
 std::vector<std::string> create_index(const Object& call, const Dialect& dialect) {
   const Value* const name = call.find("index_name");
-  const Value& table = *call.find("table_name");
-  const std::vector<Value>& columns = names_in(*call.find("columns"));
+  const Value& table = call.at("table_name");
+  const std::vector<Value>& columns = names_in(call.at("columns"));
   std::string_view kind;
   for (const auto& [key, value] : call.named) {
     const bool known = !key.starts_with("mysql_") && !key.starts_with("mariadb_");

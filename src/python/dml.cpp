@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,7 +20,7 @@ Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
 }
 
-const Value& own(const Value& value, std::string_view name) { return *value.object->find(name); }
+const Value& own(const Value& value, std::string_view name) { return value.object->at(name); }
 
 const Value& column_name(const Value& column) {
   return own(column, column.is_construct("sqlalchemy.column") ? "text" : "name");
@@ -28,13 +30,24 @@ std::string table_name(const Value& table, const Dialect& dialect) {
   return identifier(own(table, "name"), dialect);
 }
 
+/// The type of a column of a table(); null when it has none.
+const Value* type_of(const Value& ref) {
+  if (!ref.is_construct("Ref")) return nullptr;
+  for (const Value& column : own(ref, "table").object->items) {
+    if (plain_name(column_name(column)) == plain_name(own(ref, "name"))) {
+      return column.object->find("type_");
+    }
+  }
+  return nullptr;
+}
+
 /// What joins several conditions, and each of them in parentheses where it needs them.
 std::string joined(const Value& value, std::string_view word, const Dialect& dialect) {
   std::string text;
   for (const Value& part : value.object->items) {
     const bool loose =
         part.is_construct("sqlalchemy.or_") && word == " AND " && value.object->items.size() > 1;
-    const std::string one = expression_sql(part, dialect);
+    const std::string one = where_sql(part, dialect);
     text += (text.empty() ? "" : std::string(word)) + (loose ? "(" + one + ")" : one);
   }
   if (text.empty()) throw unsupported("a condition without parts");
@@ -56,6 +69,11 @@ std::string comparison(const Value& value, const Dialect& dialect) {
   const Value& right = value.object->items[1];
   const std::string& op = own(value, "op").object->text;
   const std::string shown = expression_sql(left, dialect);
+  const Value* const type = type_of(left);
+  const bool is_plain = !right.is(Value::Kind::construct) && !right.is(Value::Kind::none);
+  if (type != nullptr && is_plain && short_name(*type) == "JSON") {
+    throw unsupported("to compare a JSON column with a value");
+  }
   if (right.is(Value::Kind::none)) {
     if (op == "==" || op == "is") return shown + " IS NULL";
     if (op == "!=" || op == "is not") return shown + " IS NOT NULL";
@@ -164,6 +182,12 @@ std::string value_for(const Value& column, const Value& value, const Dialect& di
   const Value* const type = column.object->find("type_");
   const bool number = value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
   const Affinity affinity = type == nullptr ? Affinity::other : affinity_of(*type);
+  const std::string_view name = type == nullptr ? "" : short_name(*type);
+  const bool is_whole = value.is(Value::Kind::integer);
+  if (name == "JSON" && !is_whole && !value.is(Value::Kind::construct)) {
+    throw unsupported(fmt::format("{} as a value of a JSON column", type_name(value)));
+  }
+  if (name == "PickleType") throw unsupported("a value of a PickleType column");
   if (number && affinity == Affinity::boolean) return value.number != 0 ? "true" : "false";
   if (number && affinity == Affinity::integer) return std::to_string(value.number);
   return expression_sql(value, dialect);
@@ -218,6 +242,16 @@ std::string update(const Value& statement, const Dialect& dialect) {
 }
 
 }  // namespace
+
+bool is_boolean_column(const Value& value) {
+  const Value* const type = type_of(value);
+  return type != nullptr && affinity_of(*type) == Affinity::boolean;
+}
+
+std::string where_sql(const Value& value, const Dialect& dialect) {
+  const std::string sql = expression_sql(value, dialect);
+  return is_boolean_column(value) ? sql + " = 1" : sql;
+}
 
 bool is_sql(const Value& value) {
   if (!value.is(Value::Kind::construct)) return false;
@@ -325,9 +359,25 @@ std::string statement_sql(const Value& statement, const Dialect& dialect, const 
   throw unsupported(fmt::format("{} as a statement", type_name(statement)));
 }
 
+void require_same_keys(const std::vector<Value>& rows) {
+  const auto names = [](const Value& row) {
+    std::set<std::string> all;
+    for (const auto& [name, value] : pairs(row))
+      all.insert(name);
+    return all;
+  };
+  for (const Value& row : rows) {
+    if (names(row) == names(rows.front())) continue;
+    throw Error(ErrorCode::data, "unsupported: rows with different keys in one INSERT")
+        .with_hint(
+            "SQLAlchemy goes by the first row, and leaves out what only others have; give "
+            "all rows the same keys");
+  }
+}
+
 std::vector<std::string> bulk_insert(const Object& call, const Dialect& dialect) {
-  const Value& table = *call.find("table");
-  const Value& rows = *call.find("rows");
+  const Value& table = call.at("table");
+  const Value& rows = call.at("rows");
   if (!table.is_construct("sqlalchemy.table"))
     throw unsupported("bulk_insert() into anything but table()");
   if (!rows.is(Value::Kind::list) && !rows.is(Value::Kind::tuple)) {
@@ -338,6 +388,7 @@ std::vector<std::string> bulk_insert(const Object& call, const Dialect& dialect)
     if (!row.is(Value::Kind::dict)) throw unsupported("bulk_insert() of anything but dicts");
     all.push_back(insert(table, pairs(row), dialect));
   }
+  require_same_keys(rows.object->items);
   return all;
 }
 

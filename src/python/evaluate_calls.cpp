@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "python/builtins.h"
 #include "python/catalogue.h"
 #include "python/database.h"
 #include "python/derived.h"
@@ -62,49 +63,36 @@ std::string shown(const Value& value) {
 std::vector<Value> Evaluator::items(const Value& value, const Expression& node) {
   if (!usable(value, node)) return {};
   if (value.object != nullptr) weigh(value.object->items.size(), node.offset);
-  if (value.is_construct("Result")) return rest_of(value);
-  if (value.is_construct("Columns")) return value.object->find("table")->object->items;
-  switch (value.kind) {
-    case Value::Kind::list:
-    case Value::Kind::tuple:
-    case Value::Kind::set:
-      return value.object->items;
-    case Value::Kind::dict: {
-      std::vector<Value> keys;
-      for (std::size_t i = 0; i < value.object->items.size(); i += 2)
-        keys.push_back(value.object->items[i]);
-      return keys;
-    }
-    case Value::Kind::text: {
-      std::vector<Value> letters;
-      const std::string& text = value.object->text;
-      for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at + 1;
-        while (end < text.size() && is_continuation(text[end]))
-          ++end;
-        letters.push_back(heap_.text(text.substr(at, end - at)));
-        at = end;
-      }
-      return letters;
-    }
-    default:
-      refuse(node, fmt::format("unsupported: to go over a {}", type_name(value)));
-      return {};
+  if (value.is_construct("Result")) return rest_of(heap_, value);
+  if (value.is_construct("Columns")) return value.object->at("table").object->items;
+  if (value.is(Value::Kind::text)) return letters(heap_, value.object->text);
+  try {
+    if (auto all = elements(value)) return std::move(*all);
+  } catch (Error& e) {
+    note(std::move(e).at(source_.at(node.offset)));
+    return {};
   }
+  refuse(node, fmt::format("unsupported: to go over a {}", type_name(value)));
+  return {};
 }
 
 Value Evaluator::comprehension(const Expression& node) {
+  const bool is_consumed = std::exchange(consumed_, nullptr) == &node;
   Scope* const outer = scope_;
   scope_ = &heap_.scope(outer);
   std::vector<Value> results;
   comprehend(node, node.text == "dict" ? 2 : 1, results);
   scope_ = outer;
-  if (selection_) return *std::exchange(selection_, std::nullopt);
+  if (const auto selected = std::exchange(selection_, std::nullopt)) {
+    // Kept under a name, a generator would be empty when it is gone over again.
+    return node.text == "generator" && !is_consumed ? unknown(result_) : *selected;
+  }
   if (saw_unknown_) return poison();
   if (node.text == "dict") return heap_.sequence(Value::Kind::dict, std::move(results));
   if (node.text == "set") {
     return heap_.sequence(Value::Kind::set, distinct(results, node.offset));
   }
+  if (node.text == "generator") return heap_.iterable("generator", std::move(results));
   return heap_.sequence(Value::Kind::list, std::move(results));
 }
 
@@ -190,6 +178,7 @@ Value Evaluator::call(const Expression& node) {
   const Expression& function = *node.parts.front();
   const Value callee = expression(function);
   const std::size_t before = result_.findings.size();
+  if (callee.is(Value::Kind::callable) && node.parts.size() == 2) consumed_ = node.parts[1];
   const Arguments given = arguments(node);
   if (is_unknown(callee)) lose(node.offset, Lost::decides);
   if (!usable(callee, function) || result_.findings.size() != before) return poison();
@@ -317,7 +306,7 @@ Value Evaluator::call_function(const Object& function, const Arguments& given,
   Scope& scope = heap_.scope(function.scope);
   const Parameters& all =
       *(function.lambda != nullptr ? function.lambda->parameters : function.function->parameters);
-  bind_parameters(all, given, scope, node);
+  bind_parameters(function, all, given, scope, node);
   scope_ = &scope;
   depth_ += kLevelsOfACall;
   const int uncertain = result_.uncertain;
@@ -356,7 +345,7 @@ Value Evaluator::generated(const Block& body, const Expression& node) {
     return refuse(node, "unsupported: a generator that asks the database or changes it");
   }
   if (all.is_unknown || maybe_returned_) return unknown(result_);
-  return heap_.sequence(Value::Kind::list, *all.values);
+  return heap_.iterable("generator", *all.values);
 }
 
 Value Evaluator::yielded(const Expression& node) {
@@ -372,8 +361,15 @@ Value Evaluator::yielded(const Expression& node) {
   return {};
 }
 
-void Evaluator::bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,
-                                const Expression& node) {
+/// Python evaluates them once, where the function is defined.
+void Evaluator::add_defaults(Object& function, const Parameters& parameters) {
+  for (const Parameters::One& one : parameters.all) {
+    if (one.value != nullptr) function.named.emplace_back(one.name, expression(*one.value));
+  }
+}
+
+void Evaluator::bind_parameters(const Object& function, const Parameters& all,
+                                const Arguments& given, Scope& scope, const Expression& node) {
   using Kind = Parameters::One::Kind;
   std::size_t taken = 0;
   std::size_t named = 0;
@@ -398,8 +394,8 @@ void Evaluator::bind_parameters(const Parameters& all, const Arguments& given, S
     } else if (keyword != given.keywords.end()) {
       scope.set(one.name, keyword->second);
       ++named;
-    } else if (one.value != nullptr) {
-      scope.set(one.name, expression(*one.value));
+    } else if (function.has(one.name)) {
+      scope.set(one.name, function.given(one.name));
     } else {
       refuse(node, fmt::format("the argument `{}` is missing", one.name));
       scope.set(one.name, poison());

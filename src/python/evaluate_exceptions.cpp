@@ -25,8 +25,9 @@ void Evaluator::back_to(const Place& place) {
 /// What differs between two ways that were looked at is unknown behind them.
 void Evaluator::merge(const std::vector<std::pair<std::string_view, Value>>& other) {
   for (auto& [name, value] : scope_->names) {
+    const std::string_view its_name = name;
     const auto found = std::find_if(other.begin(), other.end(),
-                                    [&](const auto& one) { return one.first == name; });
+                                    [&](const auto& one) { return one.first == its_name; });
     const bool same = found != other.end() && found->second.kind == value.kind &&
                       found->second.number == value.number && found->second.object == value.object;
     if (!same && !value.is(Value::Kind::poison)) value = unknown(result_);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "python/builtins.h"
 #include "python/catalogue.h"
 #include "python/database.h"
 #include "python/derived.h"
@@ -106,6 +107,7 @@ Value Evaluator::evaluated(const Expression& node) {
       object.text = "lambda";
       object.lambda = &node;
       object.scope = scope_;
+      add_defaults(object, *node.parameters);
       return {Value::Kind::function, 0, 0, &object};
     }
     case Kind::yield:
@@ -236,7 +238,7 @@ Value Evaluator::element(const Value& object, const Value& index, const Expressi
     if (auto found = attribute_of_construct(result_, object, index.object->text)) return *found;
   }
   if (is_row(object) && (index.is(Value::Kind::text) || index.is_construct("Ref"))) {
-    const Value& name = index.is(Value::Kind::text) ? index : *index.object->find("name");
+    const Value& name = index.is(Value::Kind::text) ? index : index.object->at("name");
     if (auto found = attribute_of_row(heap_, object, plain_name(name))) return *found;
   }
   if (object.is(Value::Kind::text) && is_integer(index)) return letter(object, index, node);
@@ -330,7 +332,8 @@ Value Evaluator::formatted(const Expression& node) {
     if (!usable(value, *part->parts[0])) return poison();
     if (part->parts[1] != nullptr)
       return refuse(*part, "unsupported: a format in a formatted string");
-    text += part->text == "r" || part->text == "a" ? repr(value) : str(value);
+    if (part->text == "a") return refuse(*part, "unsupported: `!a` in a formatted string");
+    text += part->text == "r" ? repr(value) : str(value);
   }
   return heap_.text(std::move(text));
 }

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "python/database.h"
 #include "python/derived.h"
 #include "python/evaluator.h"
@@ -42,9 +44,12 @@ Evaluator::Flow Evaluator::for_statement(const Statement& node) {
   const std::size_t outer = guards.size();
   const Repetition outside = repetition_;
   const bool left_outside = maybe_left_;
-  for (const Value& item : items(all, source)) {
+  const std::vector<Value> found = items(all, source);
+  const bool is_list = all.is(Value::Kind::list);  // It may grow and shrink on the way.
+  const std::size_t size = all.object == nullptr ? 0 : all.object->items.size();
+  for (std::size_t i = 0; i < (is_list ? all.object->items : found).size(); ++i) {
     step(node.offset);
-    assign(*node.parts[0], item);
+    assign(*node.parts[0], is_list ? all.object->items[i] : found[i]);
     repetition_ = {};
     const Flow flow = block(node.body);
     lift(guards, outer, Guard::Until::iteration);
@@ -54,12 +59,25 @@ Evaluator::Flow Evaluator::for_statement(const Statement& node) {
       lift(guards, outer, Guard::Until::loop);
       return Flow::next;
     }
+    mind_changes(all, size, source);
   }
   maybe_left_ = left_outside || maybe_returned_;
   const std::size_t within = guards.size();
   lift(guards, outer, Guard::Until::loop);
   if (!node.otherwise.empty() && guards.size() != within) lose(node.offset, Lost::decides);
   return block(node.otherwise);
+}
+
+/// What a loop over a value does to the value itself.
+void Evaluator::mind_changes(const Value& all, std::size_t size, const Expression& source) {
+  const bool keeps_size = all.is(Value::Kind::dict) || all.is(Value::Kind::set);
+  const Value* const dict = all.is(Value::Kind::iterable) ? all.object->find("dict") : nullptr;
+  const bool view_changed = dict != nullptr && dict->object->items.size() != 2 * size;
+  if (view_changed || (keeps_size && all.object->items.size() != size)) {
+    refuse(source,
+           fmt::format("this {} changes its size while a loop goes over it", type_name(all)));
+  }
+  if (all.is(Value::Kind::list) && all.object->uncertain) lose(source.offset, Lost::goes_over);
 }
 
 Evaluator::Flow Evaluator::while_statement(const Statement& node) {

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "python/builtins.h"
 #include "python/database.h"
 #include "python/derived.h"
 #include "python/dml.h"
 #include "python/evaluator.h"
 #include "python/operations.h"
+#include "python/text_methods.h"
 
 namespace dbmig::python {
 namespace {
@@ -46,7 +48,9 @@ Value Evaluator::unary(const Expression& node) {
     return made;
   }
   if (value.is(Value::Kind::real) && node.text == "-") {
-    return {Value::Kind::real, 0, -value.real, heap_.text("-" + value.object->text).object};
+    const std::string& digits = value.object->text;
+    const std::string text = digits.starts_with('-') ? digits.substr(1) : "-" + digits;
+    return {Value::Kind::real, value.number, -value.real, heap_.text(text).object};
   }
   if (!is_integer(value) || node.text == "~")
     return refuse(node, "unsupported: this operator here");

@@ -106,65 +106,6 @@ void Evaluator::weigh(std::size_t values, std::size_t offset) {
   step(offset);
 }
 
-void Evaluator::run_module() {
-  for (const Statement* statement : module_.body)
-    module_statement(*statement);
-}
-
-/// What a file defines and never uses may be anything: only use of it is refused.
-void Evaluator::module_statement(const Statement& node) {
-  const std::size_t before = result_.findings.size();
-  const std::size_t sent = result_.touched;
-  const Place here = place();
-  try {
-    statement(node);
-  } catch (const Raised& raised) {
-    back_to(here);
-    refuse(raised.offset, "this file raises an exception here");
-  }
-  if (result_.touched > sent) {
-    refuse(node.offset, "the database is needed here, outside of upgrade() and downgrade()");
-    return;
-  }
-  if (result_.findings.size() == before) return;
-  const std::string why = fmt::format("{} (line {})", result_.findings[before].what(),
-                                      result_.findings[before].location()->line);
-  result_.findings.resize(before, Error(ErrorCode::data, ""));
-  std::vector<std::string_view> names;
-  names_bound(node, names);
-  for (const std::string_view name : names)
-    scope_->set(name, heap_.missing(why, node.offset));
-}
-
-/// The names that a statement would have given a value, also within its blocks.
-void Evaluator::names_bound(const Statement& node, std::vector<std::string_view>& names) const {
-  using Kind = Statement::Kind;
-  const bool assigns = node.kind == Kind::assign || node.kind == Kind::annotated ||
-                       node.kind == Kind::augmented || node.kind == Kind::for_ ||
-                       node.kind == Kind::with;
-  if (assigns) {
-    for (const Expression* target : node.parts) {
-      if (target == nullptr) continue;
-      if (target->kind == Expression::Kind::name) names.push_back(target->text);
-      if (target->kind != Expression::Kind::tuple) continue;
-      for (const Expression* part : target->parts) {
-        if (part->kind == Expression::Kind::name) names.push_back(part->text);
-      }
-    }
-  }
-  if (node.kind == Kind::function || node.kind == Kind::class_) names.push_back(node.text);
-  if (node.kind == Kind::function || node.kind == Kind::class_) return;
-  const auto inner = [&](const Block& block) {
-    for (const Statement* one : block)
-      names_bound(*one, names);
-  };
-  inner(node.body);
-  inner(node.otherwise);
-  inner(node.finally);
-  for (const Branch& branch : node.branches)
-    inner(branch.body);
-}
-
 void Evaluator::run_function(const Statement& function) {
   const Value* const bound = top_->find(function.text);
   if (bound == nullptr || !bound->is(Value::Kind::function) ||
@@ -185,7 +126,7 @@ void Evaluator::run_function(const Statement& function) {
     } else if (one.value == nullptr && one.kind == Parameters::One::Kind::normal) {
       refuse(one.offset, fmt::format("unsupported: a parameter of {}()", function.text));
     } else if (one.value != nullptr) {
-      scope.set(one.name, expression(*one.value));
+      scope.set(one.name, bound->object->given(one.name));
     }
   }
   const Place here = place();
@@ -292,11 +233,17 @@ void Evaluator::augment(const Statement& node) {
   const Expression& target = *node.parts.front();
   const Value left = expression(target);
   const Value right = expression(*node.parts.back());
-  const bool in_place = left.is(Value::Kind::list) && node.text == "+";
-  if (!in_place) return assign(target, arithmetic(target, node.text, left, right));
-  // A list grows where it is, for all who have it.
-  const std::vector<Value> more = items(right, *node.parts.back());
-  left.object->items.insert(left.object->items.end(), more.begin(), more.end());
+  const bool is_list = left.is(Value::Kind::list) && node.text == "+";
+  const bool is_set = left.is(Value::Kind::set) && right.is(Value::Kind::set);
+  if (!is_list && !is_set) return assign(target, arithmetic(target, node.text, left, right));
+  // A list or a set changes where it is, for all who have it.
+  if (is_list) {
+    const std::vector<Value> more = items(right, *node.parts.back());
+    left.object->items.insert(left.object->items.end(), more.begin(), more.end());
+  } else {
+    const Value changed = arithmetic(target, node.text, left, right);
+    if (changed.is(Value::Kind::set)) left.object->items = changed.object->items;
+  }
   if (result_.uncertain > 0 || is_unknown(right)) left.object->uncertain = true;
 }
 
@@ -444,6 +391,7 @@ void Evaluator::define(const Statement& node) {
   object.text = node.text;
   object.function = &node;
   object.scope = scope_;
+  add_defaults(object, *node.parameters);
   scope_->set(node.text, {Value::Kind::function, 0, 0, &object});
 }
 

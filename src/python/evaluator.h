@@ -48,6 +48,7 @@ class Evaluator {
   [[noreturn]] void raise(const Statement& node);
   void end_batches(std::size_t outer);
   Flow for_statement(const Statement& node);
+  void mind_changes(const Value& all, std::size_t size, const Expression& source);
   Flow while_statement(const Statement& node);
   Flow foreseen_while(const Statement& node);
   Flow passes(const Statement& node);
@@ -67,6 +68,7 @@ class Evaluator {
   std::optional<Value> configured(const std::string& name, std::size_t offset);
   void module_statement(const Statement& node);
   void names_bound(const Statement& node, std::vector<std::string_view>& names) const;
+  void give_up(const Statement& node, const std::string& why);
 
   Value expression(const Expression& node);
   Value evaluated(const Expression& node);
@@ -103,8 +105,9 @@ class Evaluator {
   Value call_function(const Object& function, const Arguments& given, const Expression& node);
   Value generated(const Block& body, const Expression& node);
   Value yielded(const Expression& node);
-  void bind_parameters(const Parameters& all, const Arguments& given, Scope& scope,
-                       const Expression& node);
+  void add_defaults(Object& function, const Parameters& parameters);
+  void bind_parameters(const Object& function, const Parameters& all, const Arguments& given,
+                       Scope& scope, const Expression& node);
   Value call_named(const std::string& callee, const Arguments& given, const Value* self,
                    const Expression& node);
 
@@ -173,9 +176,10 @@ class Evaluator {
     bool is_unknown = false;
   };
   Generated generated_;
-  std::optional<Condition> deciding_;  // What was asked last, if it is known what it hangs on.
-  std::optional<Value> selection_;     // What a comprehension over an unknown value gives.
-  bool maybe_left_ = false;            // The loop that is looked at.
+  std::optional<Condition> deciding_;     // What was asked last, if it is known what it hangs on.
+  const Expression* consumed_ = nullptr;  // A function of Python's own goes over it, at once.
+  std::optional<Value> selection_;        // What a comprehension over an unknown value gives.
+  bool maybe_left_ = false;               // The loop that is looked at.
   bool maybe_returned_ = false;
   bool saw_unknown_ = false;
   bool open_ = false;
@@ -183,18 +187,5 @@ class Evaluator {
   int depth_ = 0;
   std::size_t steps_ = 0;
 };
-
-/// Methods of Python's own types; throws Error(data), without a place, for one that is not known.
-Value call_builtin_method(Heap& heap, const Value& self, std::string_view name,
-                          const Arguments& given);
-/// `text % value`.
-std::string percent_format(std::string_view text, const Value& value);
-/// Gives a key of a dict a value.
-void put(std::vector<Value>& dict, const Value& key, const Value& value);
-/// Whether a method of a list, set or dict changes it.
-bool is_mutator(std::string_view method);
-
-/// Python's own functions that are supported: len, range, str, ...
-bool is_builtin(std::string_view name);
 
 }  // namespace dbmig::python

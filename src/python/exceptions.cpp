@@ -94,10 +94,9 @@ Raised raised_by_server(Evaluation& evaluation, const Error& error, std::string_
   const Value exception = heap.construct(fmt::format("sqlalchemy.exc.{}", name), offset);
   const Value orig = heap.construct(fmt::format("pymysql.err.{}", name), offset);
   orig.object->items = {integer(said.number), heap.text(said.message)};
-  exception.object->named = {{"orig", orig}};
-  exception.object->items = {
-      heap.text(fmt::format("(pymysql.err.{}) ({}, {})\n[SQL: {}]", name, said.number,
-                            repr(orig.object->items[1]), statement))};
+  exception.object->named = {{"orig", orig}, {"sql", heap.text(std::string(statement))}};
+  exception.object->items = {heap.text(
+      fmt::format("(pymysql.err.{}) ({}, {})", name, said.number, repr(orig.object->items[1])))};
   return {exception, offset, error};
 }
 
@@ -113,7 +112,11 @@ std::optional<Value> attribute_of_exception(Heap& heap, const Value& exception,
 std::string text_of_exception(const Value& exception) {
   const std::vector<Value>& all = exception.object->items;
   if (all.empty()) return {};
-  if (all.size() == 1) return str(all.front());
+  if (const Value* const sql = exception.object->find("sql")) {
+    return fmt::format("{}\n[SQL: {}]", str(all.front()), sql->object->text);
+  }
+  const bool is_key = is_kind_of(exception.object->text, "KeyError");
+  if (all.size() == 1) return is_key ? repr(all.front()) : str(all.front());
   std::string text;
   for (const Value& one : all)
     text += (text.empty() ? "(" : ", ") + repr(one);

@@ -58,8 +58,11 @@ class Questions {
                           {"type", later("type")},
                           {"default", later("default")},
                           {"comment", row.at(3).value_or("").empty() ? Value() : text(3)},
-                          {"nullable", boolean(row.at(1).value_or("") == "YES")},
-                          {"autoincrement", boolean(counts)}}));
+                          {"nullable", boolean(row.at(1).value_or("") == "YES")}}));
+      if (row.at(4).value_or("").ends_with("int")) {
+        all.back().object->items.insert(all.back().object->items.end(),
+                                        {heap_.text("autoincrement"), boolean(counts)});
+      }
     }
     return list(std::move(all));
   }
@@ -129,7 +132,7 @@ class Questions {
 
   Rows column_rows(const std::string& table) {
     Rows rows = ask(evaluation_,
-                    fmt::format("SELECT COLUMN_NAME, IS_NULLABLE, EXTRA, COLUMN_COMMENT"
+                    fmt::format("SELECT COLUMN_NAME, IS_NULLABLE, EXTRA, COLUMN_COMMENT, DATA_TYPE"
                                 " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()"
                                 " AND TABLE_NAME = {} ORDER BY ORDINAL_POSITION",
                                 literal(table)),
@@ -300,7 +303,7 @@ Value foreseen_answer(Evaluation& evaluation, const Value& call) {
   question.about = std::find_if(std::begin(kQuestions), std::end(kQuestions), [&](const auto& one) {
                      return one.first == method;
                    })->second;
-  Object& self = *call.object->find("self")->object;
+  Object& self = *call.object->at("self").object;
   const std::string key = fmt::format("{}|{}", method, question.table);
   if (const Value* const before = self.find(key)) {
     question.since = known_of(evaluation, *before)->question->since;
@@ -327,7 +330,7 @@ Value inspector_method(Evaluation& evaluation, const Value& call) {
   const std::string table = given == nullptr ? "" : plain_name(*given);
   Questions questions(evaluation, call.object->offset);
   // Like SQLAlchemy's, an inspector tells what it has told once, whatever has changed since.
-  Object& self = *call.object->find("self")->object;
+  Object& self = *call.object->at("self").object;
   const bool kept = full.starts_with("Inspector.") && method != "has_table";
   const std::string key = fmt::format("{}|{}", method, table);
   if (const Value* const before = self.find(key); kept && before != nullptr) return *before;

@@ -41,7 +41,7 @@ std::vector<Emitted>& gathered(Evaluation& evaluation, const Value& batch) {
 std::optional<std::vector<std::string>> operation_sql(const Object& call, std::string_view name,
                                                       const Dialect& dialect) {
   const auto named = [&](std::string_view argument) {
-    return identifier(*call.find(argument), dialect);
+    return identifier(call.at(argument), dialect);
   };
   if (name == "create_table") return create_table(call, dialect);
   if (name == "add_column") return add_column(call, dialect);
@@ -49,7 +49,7 @@ std::optional<std::vector<std::string>> operation_sql(const Object& call, std::s
   if (name == "create_index") return create_index(call, dialect);
   if (name == "drop_constraint") return drop_constraint(call, dialect);
   if (name == "bulk_insert") return bulk_insert(call, dialect);
-  if (name == "execute") return std::vector{statement_sql(*call.find("sqltext"), dialect)};
+  if (name == "execute") return std::vector{statement_sql(call.at("sqltext"), dialect)};
   if (name == "drop_column") {
     return std::vector{
         fmt::format("ALTER TABLE {} DROP COLUMN {}", named("table_name"), named("column_name"))};
@@ -70,8 +70,8 @@ std::optional<std::vector<std::string>> operation_sql(const Object& call, std::s
 
 /// `itertools.groupby(rows, operator.itemgetter(n))`: neighbours with the same value together.
 Value grouped(Heap& heap, const Object& call) {
-  const Value& rows = *call.find("iterable");
-  const Value& key = *call.find("key");
+  const Value& rows = call.at("iterable");
+  const Value& key = call.at("key");
   const Value* const place =
       key.is_construct("operator.itemgetter") ? key.object->find("item") : nullptr;
   const bool known = (rows.is(Value::Kind::list) || rows.is(Value::Kind::tuple)) &&
@@ -87,11 +87,11 @@ Value grouped(Heap& heap, const Object& call) {
     const Value& its_key = row.object->items[static_cast<std::size_t>(place->number)];
     if (groups.empty() || !equal(groups.back().object->items[0], its_key)) {
       groups.push_back(
-          heap.sequence(Value::Kind::tuple, {its_key, heap.sequence(Value::Kind::list, {})}));
+          heap.sequence(Value::Kind::tuple, {its_key, heap.iterable("itertools._grouper", {})}));
     }
     groups.back().object->items[1].object->items.push_back(row);
   }
-  return heap.sequence(Value::Kind::list, std::move(groups));
+  return heap.iterable("itertools.groupby", std::move(groups));
 }
 
 Value batch(Evaluation& evaluation, const Value& call) {
@@ -100,7 +100,7 @@ Value batch(Evaluation& evaluation, const Value& call) {
     if (!never) throw unsupported("a batch that makes the table anew");
   }
   const Value made = evaluation.heap.construct("BatchOperations", call.object->offset);
-  made.object->named = {{"table_name", *call.object->find("table_name")}};
+  made.object->named = {{"table_name", call.object->at("table_name")}};
   return made;
 }
 
@@ -113,7 +113,7 @@ Value derived(Heap& heap, std::string_view kind, const Value& from) {
 }
 
 Value with_values(Heap& heap, const Value& call, std::string_view kind) {
-  const Value& self = *call.object->find("self");
+  const Value& self = call.object->at("self");
   const Value made = derived(heap, kind, self);
   const Value* const given = call.object->find("values");
   std::vector<Value> all;
@@ -139,14 +139,14 @@ std::optional<Value> table_method(Evaluation& evaluation, const Value& call) {
     return with_values(heap, call, name.substr(0, name.find('.')));
   }
   if (name == "Update.where" || name == "Delete.where") {
-    const Value made = derived(heap, name.substr(0, name.find('.')), *call.object->find("self"));
-    const Value& condition = *call.object->find("whereclause");
+    const Value made = derived(heap, name.substr(0, name.find('.')), call.object->at("self"));
+    const Value& condition = call.object->at("whereclause");
     if (!is_sql(condition)) throw unsupported("a condition that is not a part of SQL");
     made.object->items.push_back(condition);
     return made;
   }
   if (name == "Table.append_column") {
-    call.object->find("self")->object->items.push_back(*call.object->find("column"));
+    call.object->at("self").object->items.push_back(call.object->at("column"));
     return Value();
   }
   if (!name.starts_with("Table.")) return std::nullopt;
@@ -154,7 +154,7 @@ std::optional<Value> table_method(Evaluation& evaluation, const Value& call) {
                                 : name == "Table.insert" ? "Insert"
                                                          : "Delete";
   const Value made = heap.construct(kind, call.object->offset);
-  made.object->named = {{"table", *call.object->find("self")}};
+  made.object->named = {{"table", call.object->at("self")}};
   return made;
 }
 
@@ -162,9 +162,9 @@ Value column_method(Heap& heap, const Value& call) {
   const std::string_view method = std::string_view(call.object->text).substr(7);
   if (method == "between") {
     const Value made = heap.construct("Comparison", call.object->offset);
-    made.object->items = {*call.object->find("self"),
-                          heap.sequence(Value::Kind::tuple, {*call.object->find("cleft"),
-                                                             *call.object->find("cright")})};
+    made.object->items = {
+        call.object->at("self"),
+        heap.sequence(Value::Kind::tuple, {call.object->at("cleft"), call.object->at("cright")})};
     made.object->named = {{"op", heap.text("between")}};
     return made;
   }
@@ -175,14 +175,14 @@ Value column_method(Heap& heap, const Value& call) {
   if (method == "isnot" || method == "is_not") op = "is not";
   const Value* right = call.object->find(op == "in" || op == "not in" ? "values" : "other");
   const Value made = heap.construct("Comparison", call.object->offset);
-  made.object->items = {*call.object->find("self"), right == nullptr ? Value() : *right};
+  made.object->items = {call.object->at("self"), right == nullptr ? Value() : *right};
   made.object->named = {{"op", heap.text(std::string(op))}};
   return made;
 }
 
 /// The URL has a password in it; of all that, a revision may ask for the dialect.
 Value is_of_dialect(Evaluation& evaluation, const Object& call) {
-  const std::string& prefix = plain_name(*call.find("prefix"));
+  const std::string& prefix = plain_name(call.at("prefix"));
   const std::string& dialect = evaluation.surroundings->dialect_name;
   if (prefix.size() > dialect.size() && prefix.starts_with(dialect)) {
     throw unsupported("more of the URL than its dialect");
@@ -246,8 +246,9 @@ void mind_names(Evaluation& evaluation, const Object& call) {
 void check(const Value& made, const Dialect& dialect) {
   const std::string_view name = made.object->text;
   if (name == "sqlalchemy.Column") Column{made};
-  if (name == "sqlalchemy.text") plain_name(*made.object->find("text"));
-  if (name == "sqlalchemy.CheckConstraint" || name == "sqlalchemy.ForeignKeyConstraint") {
+  if (name == "sqlalchemy.text") plain_name(made.object->at("text"));
+  if (name == "sqlalchemy.CheckConstraint" || name == "sqlalchemy.ForeignKeyConstraint" ||
+      name == "sqlalchemy.UniqueConstraint" || name == "sqlalchemy.PrimaryKeyConstraint") {
     constraint_sql(*made.object, dialect);
   }
 }
@@ -273,7 +274,7 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
   const bool in_batch = name.starts_with(kBatch);
   if (in_batch || name.starts_with(kOperation)) {
     const std::string_view operation = name.substr(in_batch ? kBatch.size() : kOperation.size());
-    if (operation == "f") return *object.find("name");
+    if (operation == "f") return object.at("name");
     if (operation == "inline_literal") return call;
     if (operation == "batch_alter_table") return batch(evaluation, call);
     if (operation == "get_bind") return heap.construct("Connection", object.offset);
@@ -285,11 +286,12 @@ Value carry_out(Evaluation& evaluation, const Value& call) {
     };
     if (!in_batch) {
       send_all();
-      return {};
+      return operation == "create_table" ? table_of_columns(heap, object, object.at("table_name"))
+                                         : Value();
     }
-    const Value self = *object.find("self");  // a copy: arguments are added below
+    const Value self = object.at("self");  // a copy: arguments are added below
     object.named.emplace_back(operation == "create_foreign_key" ? "source_table" : "table_name",
-                              *self.object->find("table_name"));
+                              self.object->at("table_name"));
     if (operation == "execute") {
       send_all();
       return {};
@@ -371,7 +373,7 @@ std::optional<Value> attribute_of_construct(Evaluation& evaluation, const Value&
     return columns;
   }
   if (kind == "sqlalchemy.table") return method("Table");
-  if (kind == "Columns") return table_column(heap, *object.object->find("table"), name);
+  if (kind == "Columns") return table_column(heap, object.object->at("table"), name);
   if (kind == "Update" || kind == "Insert" || kind == "Delete") return method(kind);
   if (kind == "Ref" || kind == "sqlalchemy.column") return method("Column");
   if (kind.ends_with(".Enum") || kind.ends_with(".ENUM")) return method("Enum");

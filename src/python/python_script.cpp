@@ -13,7 +13,6 @@
 #include "python/evaluation.h"
 #include "python/irreversible.h"
 #include "python/parser.h"
-#include "script/directed_sink.h"
 #include "script/revision_loader.h"
 
 namespace dbmig::python {
@@ -54,8 +53,7 @@ class FunctionScript : public Script {
   }
 
   void run(StatementSink& sink) const override {
-    const bool is_written = dynamic_cast<DirectedSink*>(&sink) != nullptr;
-    if (foreseen().steered && is_written) return run_directed(sink);
+    if (foreseen().steered && sink.takes_directives()) return run_directed(sink);
     if (foreseen().steered) {
       return python::run(file_.source(), file_.module, function_, file_.dialect, file_.surroundings,
                          sink);

@@ -35,10 +35,11 @@ class Reflected {
         only == nullptr
             ? ""
             : fmt::format(" AND TABLE_NAME = {}", quoted_text(*only, evaluation_.dialect));
-    for (const auto& row : rows("SELECT TABLE_NAME FROM information_schema.TABLES WHERE"
-                                " TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'dbmig_journal'" +
-                                (only == nullptr ? " AND TABLE_TYPE = 'BASE TABLE'" : which) +
-                                " ORDER BY TABLE_NAME")) {
+    for (const auto& row :
+         rows("SELECT TABLE_NAME FROM information_schema.TABLES WHERE"
+              " TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT IN ('dbmig_journal', 'dbmig_lease')" +
+              (only == nullptr ? " AND TABLE_TYPE = 'BASE TABLE'" : which) +
+              " ORDER BY TABLE_NAME")) {
       add(row.at(0).value_or(""));
     }
     for (const auto& row : rows("SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS"
@@ -79,9 +80,9 @@ class Reflected {
   void add_to_index(const std::vector<std::optional<std::string>>& row) {
     Object* const table = find(row.at(0).value_or(""));
     if (table == nullptr) return;
-    std::vector<Value>& indexes = table->find("indexes")->object->items;
+    std::vector<Value>& indexes = table->at("indexes").object->items;
     const std::string name = row.at(1).value_or("");
-    if (indexes.empty() || plain_name(*indexes.back().object->find("name")) != name) {
+    if (indexes.empty() || plain_name(indexes.back().object->at("name")) != name) {
       const Value made = heap_.construct("ReflectedIndex", offset_);
       made.object->named = {{"name", heap_.text(name)},
                             {"unique", boolean(row.at(2) == "0")},
@@ -89,7 +90,7 @@ class Reflected {
       indexes.push_back(made);
     }
     if (!row.at(3)) return;  // An expression.
-    indexes.back().object->find("columns")->object->items.push_back(
+    indexes.back().object->at("columns").object->items.push_back(
         column_named(heap_, *row.at(3), offset_));
   }
 
@@ -101,27 +102,32 @@ class Reflected {
 
 }  // namespace
 
+Value table_of_columns(Heap& heap, const Object& call, const Value& name) {
+  const Value made = heap.construct("sqlalchemy.table", call.offset);
+  made.object->named = {{"name", name}};
+  for (const Value& item : call.items) {
+    if (item.is_construct("sqlalchemy.Column")) made.object->items.push_back(item);
+  }
+  return made;
+}
+
 Value make_table(Evaluation& evaluation, const Value& call) {
   Object& object = *call.object;
   const Value* const automatic = object.find("autoload");
   const bool reflected =
       object.find("autoload_with") != nullptr || (automatic != nullptr && truth(*automatic));
   if (reflected && evaluation.sink == nullptr) return unknown(evaluation);
-  const Value made = evaluation.heap.construct("sqlalchemy.table", object.offset);
-  made.object->named = {{"name", *object.find("name")}};
-  for (const Value& item : object.items) {
-    if (item.is_construct("sqlalchemy.Column")) made.object->items.push_back(item);
-  }
+  const Value made = table_of_columns(evaluation.heap, object, object.at("name"));
   if (!reflected) return made;
   if (!made.object->items.empty()) throw unsupported("a Table with columns and reflection");
-  const std::string& name = plain_name(*object.find("name"));
+  const std::string& name = plain_name(object.at("name"));
   std::vector<Value> found = Reflected(evaluation, object.offset).tables(&name);
   if (found.empty()) throw no_such_table(evaluation, name, object.offset);
   return found.front();
 }
 
 Value reflect(Evaluation& evaluation, const Value& call) {
-  Object& self = *call.object->find("self")->object;
+  Object& self = *call.object->at("self").object;
   if (evaluation.sink == nullptr) {
     unknown(evaluation);
     self.uncertain = true;

@@ -8,6 +8,9 @@
 
 namespace dbmig::python {
 
+/// A table of that name for statements on it, with the columns among the arguments of `call`.
+Value table_of_columns(Heap& heap, const Object& call, const Value& name);
+
 /// `sa.Table(name, metadata, ...)`: as it is written, or as the database has it (`autoload_with`).
 Value make_table(Evaluation& evaluation, const Value& call);
 

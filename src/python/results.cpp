@@ -114,20 +114,25 @@ Value result_of(Evaluation& evaluation, const Rows& rows) {
   return made;
 }
 
-std::vector<Value> rest_of(const Value& result) {
-  return Result(result).take(result.object->items.size());
+std::vector<Value> rest_of(Heap& heap, const Value& result) {
+  std::vector<Value> all = Result(result).take(result.object->items.size());
+  for (Value& row : all)
+    row = shaped(heap, *result.object, row);
+  return all;
 }
 
 Value result_method(Evaluation& evaluation, const Value& call) {
   Heap& heap = evaluation.heap;
-  const Value& self = *call.object->find("self");
+  const Value& self = call.object->at("self");
   const std::string_view name = std::string_view(call.object->text).substr(7);
   if (name == "close") return {};
   Result result(self);
   if (!result.returns_rows()) {
     throw Error(ErrorCode::data, "this statement gives no rows");
   }
-  if (name == "keys") return *self.object->find("columns");
+  if (name == "keys") {
+    return heap.iterable("RMKeyView", self.object->at("columns").object->items);
+  }
   if (name == "mappings") return changed(heap, self, "mappings");
   if (name == "scalars") return changed(heap, self, "scalars");
   std::size_t count = self.object->items.size();

@@ -21,7 +21,7 @@ std::optional<Value> attribute_of_row(Heap& heap, const Value& row, std::string_
 std::optional<Value> attribute_of_result(Heap& heap, const Value& result, std::string_view name);
 
 /// What is left of a result, all of it, as for a loop over it.
-std::vector<Value> rest_of(const Value& result);
+std::vector<Value> rest_of(Heap& heap, const Value& result);
 
 /// Whether a tuple is a row of a result.
 bool is_row(const Value& value);

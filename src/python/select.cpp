@@ -20,7 +20,7 @@ Error unsupported(std::string_view what) {
   return Error(ErrorCode::data, fmt::format("unsupported: {}", what));
 }
 
-const Value& own(const Value& value, std::string_view name) { return *value.object->find(name); }
+const Value& own(const Value& value, std::string_view name) { return value.object->at(name); }
 
 std::string listed(const Value& list, const Dialect& dialect) {
   std::string text;
@@ -51,7 +51,7 @@ class Select {
     std::string conditions;
     for (const Value& one : select_.object->items) {
       const bool loose = one.is_construct("sqlalchemy.or_") && select_.object->items.size() > 1;
-      const std::string sql = expression_sql(one, dialect_);
+      const std::string sql = where_sql(one, dialect_);
       conditions += (conditions.empty() ? "" : " AND ") + (loose ? "(" + sql + ")" : sql);
     }
     if (!conditions.empty()) text += " WHERE " + conditions;
@@ -187,6 +187,7 @@ std::string negated_sql(const Value& condition, const Dialect& dialect) {
        {"is not", "is"},
        {"like", "notlike"},
        {"notlike", "like"}}};
+  if (is_boolean_column(condition)) return expression_sql(condition, dialect) + " = 0";
   if (!condition.is_construct("Comparison")) {
     return fmt::format("NOT ({})", expression_sql(condition, dialect));
   }

@@ -68,7 +68,7 @@ std::string quoted_text(std::string_view text, const Dialect& dialect) {
 std::string default_sql(const Value& value, const Dialect& dialect) {
   if (value.is(Value::Kind::text)) return quoted_text(value.object->text, dialect);
   if (value.is_construct("sqlalchemy.text")) {
-    return text_sql(value.object->find("text")->object->text);
+    return text_sql(value.object->at("text").object->text);
   }
   if (value.is_construct("sqlalchemy.func.now")) return "now()";
   if (value.is_construct("sqlalchemy.func.current_timestamp")) return "CURRENT_TIMESTAMP";

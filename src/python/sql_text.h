@@ -30,6 +30,9 @@ std::string quoted_text(std::string_view text, const Dialect& dialect);
 /// and MariaDB do not have, or that lacks a length.
 std::string type_sql(const Value& type, const Dialect& dialect);
 
+/// The name of a type without its module: `String`.
+std::string_view short_name(const Value& type);
+
 /// What a type is to rules that go by kinds of types.
 enum class Affinity { other, integer, numeric, datetime, boolean };
 Affinity affinity_of(const Value& type);

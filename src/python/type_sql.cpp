@@ -53,10 +53,11 @@ class Type {
   }
   std::string with(std::string_view word, std::string_view argument) const {
     const std::string size = number(argument);
-    return size.empty() ? std::string(word) : fmt::format("{}({})", word, size);
+    const bool none = size.empty() || (size == "0" && argument != "display_width" && word != "BIT");
+    return none ? std::string(word) : fmt::format("{}({})", word, size);
   }
   std::string with_length(std::string_view word) const {
-    if (find("length") == nullptr) {
+    if (find("length") == nullptr || number("length") == "0") {
       throw Error(ErrorCode::data, fmt::format("{} needs a length", word));
     }
     return with(word, "length");
@@ -181,6 +182,11 @@ class Type {
 bool is_type_value(const Value& value) {
   const bool named = value.is(Value::Kind::construct) || value.is(Value::Kind::callable);
   return named && is_type(value.object->text);
+}
+
+std::string_view short_name(const Value& type) {
+  const std::string_view name = type.object->text;
+  return name.substr(name.rfind('.') + 1);
 }
 
 std::string type_sql(const Value& type, const Dialect& dialect) {

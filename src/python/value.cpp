@@ -1,7 +1,10 @@
 #include "python/value.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,17 +24,24 @@ constexpr std::size_t kMostVisited = 1'000'000;
 class Visit {
  public:
   void enter(int depth) {
-    if (depth > kDeepestList || ++count_ > kMostVisited) {
-      throw Error(ErrorCode::data, "limit: lists are nested too deep");
-    }
+    if (depth > kDeepestList) throw Error(ErrorCode::data, "limit: lists are nested too deep");
+    if (++count_ > kMostVisited) throw Error(ErrorCode::data, "limit: these values are too large");
   }
 
  private:
   std::size_t count_ = 0;
 };
 
-bool is_number(const Value& value) {
+bool is_whole(const Value& value) {
   return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
+}
+
+bool is_number(const Value& value) { return is_whole(value) || value.is(Value::Kind::real); }
+
+bool is_decimal(const Value& value) { return value.is(Value::Kind::real) && value.number != 0; }
+
+double as_real(const Value& value) {
+  return value.is(Value::Kind::real) ? value.real : static_cast<double>(value.number);
 }
 
 }  // namespace
@@ -43,9 +53,19 @@ const Value* Object::find(std::string_view name) const {
   return nullptr;
 }
 
+const Value& Object::at(std::string_view name) const {
+  if (const Value* const value = find(name)) return *value;
+  throw Error(ErrorCode::data, fmt::format("the argument `{}` must not be None", name));
+}
+
 bool Object::has(std::string_view name) const {
   return std::any_of(named.begin(), named.end(),
                      [&](const auto& one) { return one.first == name; });
+}
+
+Value Object::given(std::string_view name) const {
+  const Value* const value = find(name);
+  return value == nullptr ? Value() : *value;
 }
 
 Value* Scope::find(std::string_view name) {
@@ -100,6 +120,12 @@ Value Heap::sequence(Value::Kind kind, std::vector<Value> items) {
   return {kind, 0, 0, &one};
 }
 
+Value Heap::iterable(std::string_view type, std::vector<Value> items) {
+  const Value made = sequence(Value::Kind::iterable, std::move(items));
+  made.object->text = type;
+  return made;
+}
+
 Value Heap::construct(std::string_view name, std::size_t offset) {
   Object& one = object();
   one.text = name;
@@ -118,6 +144,46 @@ Value boolean(bool truth) { return {Value::Kind::boolean, truth ? 1 : 0, 0, null
 Value integer(std::int64_t number) { return {Value::Kind::integer, number, 0, nullptr}; }
 Value poison() { return {Value::Kind::poison, 0, 0, nullptr}; }
 
+bool is_iterator(const Value& value) {
+  if (!value.is(Value::Kind::iterable)) return false;
+  const std::string_view type = value.object->text;
+  return type != "range" && type != "RMKeyView" && !type.starts_with("dict_");
+}
+
+std::optional<std::vector<Value>> elements(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::list:
+    case Value::Kind::tuple:
+    case Value::Kind::set:
+      return value.object->items;
+    case Value::Kind::dict: {
+      std::vector<Value> keys;
+      for (std::size_t i = 0; i < value.object->items.size(); i += 2)
+        keys.push_back(value.object->items[i]);
+      return keys;
+    }
+    case Value::Kind::iterable:
+      break;
+    default:
+      return std::nullopt;
+  }
+  if (value.object->spent) {
+    throw Error(ErrorCode::data, fmt::format("unsupported: to go over a {} again, in which Python "
+                                             "finds nothing that it gave before",
+                                             value.object->text))
+        .with_hint("make a list of it where it is made: `list(...)`");
+  }
+  const Value* const dict = value.object->find("dict");
+  if (dict != nullptr && dict->object->items.size() != 2 * value.object->items.size()) {
+    throw Error(ErrorCode::data,
+                fmt::format("unsupported: to go over {} of a dict that has changed "
+                            "its size since",
+                            value.object->text));
+  }
+  value.object->spent = is_iterator(value);
+  return value.object->items;
+}
+
 std::string_view type_name(const Value& value) {
   switch (value.kind) {
     case Value::Kind::none:
@@ -127,7 +193,7 @@ std::string_view type_name(const Value& value) {
     case Value::Kind::integer:
       return "int";
     case Value::Kind::real:
-      return "float";
+      return value.number != 0 ? "Decimal" : "float";
     case Value::Kind::text:
       return "str";
     case Value::Kind::list:
@@ -138,6 +204,8 @@ std::string_view type_name(const Value& value) {
       return "set";
     case Value::Kind::dict:
       return "dict";
+    case Value::Kind::iterable:
+      return value.object->text;
     case Value::Kind::module:
       return "module";
     case Value::Kind::construct:
@@ -156,19 +224,58 @@ bool equal_cells(const Value& a, const Value& b) {
   const bool cells = a.object->text == b.object->text &&
                      (a.is_construct("bytes") || a.is_construct("date") ||
                       a.is_construct("datetime") || a.is_construct("timedelta"));
-  return cells && a.object->find("text")->object->text == b.object->find("text")->object->text;
+  return cells && a.object->at("text").object->text == b.object->at("text").object->text;
+}
+
+/// A Decimal and a float are equal where both are exactly the same number.
+bool equal_numbers(const Value& a, const Value& b) {
+  if (is_whole(a) && is_whole(b)) return a.number == b.number;
+  if (as_real(a) != as_real(b)) return false;
+  if (is_decimal(a) == is_decimal(b)) return true;
+  // A Decimal of the server has 38 digits behind its point at most.
+  const auto is_whole_times = [&](int twos) {
+    const double scaled = std::ldexp(as_real(a), twos);
+    return std::trunc(scaled) == scaled;
+  };
+  if (!is_whole_times(38)) return false;
+  const std::string& digits = (is_decimal(a) ? a : b).object->text;
+  if (is_whole_times(8) && digits.size() < 15) return true;
+  throw Error(ErrorCode::data, "unsupported: to compare a Decimal with this float");
+}
+
+bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit);
+
+/// Sets and dicts, whatever their order: as many, and each of one in the other.
+bool equal_unordered(const Value& a, const Value& b, int depth, Visit& visit) {
+  const std::vector<Value>& all = a.object->items;
+  const std::vector<Value>& others = b.object->items;
+  if (all.size() != others.size()) return false;
+  const bool has_values = a.is(Value::Kind::dict);
+  const std::size_t step = has_values ? 2 : 1;
+  for (std::size_t i = 0; i < all.size(); i += step) {
+    std::size_t at = 0;
+    while (at < others.size() && !equal_to_depth(all[i], others[at], depth + 1, visit))
+      at += step;
+    if (at == others.size()) return false;
+    if (has_values && !equal_to_depth(all[i + 1], others[at + 1], depth + 1, visit)) return false;
+  }
+  return true;
 }
 
 bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit) {
   visit.enter(depth);
-  if (is_number(a) && is_number(b)) return a.number == b.number;
+  if (is_number(a) && is_number(b)) return equal_numbers(a, b);
+  if (a.is(Value::Kind::iterable) || b.is(Value::Kind::iterable)) {
+    const Value& one = a.is(Value::Kind::iterable) ? a : b;
+    throw Error(ErrorCode::data, fmt::format("unsupported: to compare a {}", type_name(one)));
+  }
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case Value::Kind::none:
       return true;
-    case Value::Kind::real:
-      return a.real == b.real;
     case Value::Kind::text:
+    case Value::Kind::callable:
+    case Value::Kind::module:
       return a.object->text == b.object->text;
     case Value::Kind::list:
     case Value::Kind::tuple:
@@ -176,6 +283,9 @@ bool equal_to_depth(const Value& a, const Value& b, int depth, Visit& visit) {
                         b.object->items.end(), [&](const Value& one, const Value& other) {
                           return equal_to_depth(one, other, depth + 1, visit);
                         });
+    case Value::Kind::set:
+    case Value::Kind::dict:
+      return equal_unordered(a, b, depth, visit);
     case Value::Kind::construct:
       return a.object == b.object || equal_cells(a, b);
     default:
@@ -206,6 +316,8 @@ bool truth(const Value& value) {
     case Value::Kind::set:
     case Value::Kind::dict:
       return !value.object->items.empty();
+    case Value::Kind::iterable:
+      return is_iterator(value) || !value.object->items.empty();
     default:
       return true;
   }
@@ -216,15 +328,42 @@ namespace {
 bool has_unknown_to_depth(const Value& value, int depth, Visit& visit) {
   if (value.is(Value::Kind::unknown)) return true;
   const bool holds_more = value.is(Value::Kind::list) || value.is(Value::Kind::tuple) ||
-                          value.is(Value::Kind::set) || value.is(Value::Kind::dict);
+                          value.is(Value::Kind::set) || value.is(Value::Kind::dict) ||
+                          value.is(Value::Kind::iterable);
   if (!holds_more) return false;
   visit.enter(depth);
   return std::any_of(value.object->items.begin(), value.object->items.end(),
                      [&](const Value& one) { return has_unknown_to_depth(one, depth + 1, visit); });
 }
 
+/// Letters that Python's repr() shows as they are; of others it is not known here.
+bool is_shown(std::string_view text) {
+  constexpr std::array<std::pair<char32_t, char32_t>, 8> kShown = {{{0xA1, 0xAC},
+                                                                    {0xAE, 0x377},
+                                                                    {0x3B1, 0x3C9},
+                                                                    {0x400, 0x52F},
+                                                                    {0x3041, 0x3096},
+                                                                    {0x30A1, 0x30FA},
+                                                                    {0x4E00, 0x9FFF},
+                                                                    {0xAC00, 0xD7A3}}};
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t letter = lead & (0xFFU >> (size + 1));
+    for (std::size_t i = 1; i < size && at + i < text.size(); ++i)
+      letter = (letter << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+    const bool shown = size == 1 || std::any_of(kShown.begin(), kShown.end(), [&](const auto& one) {
+                         return letter >= one.first && letter <= one.second;
+                       });
+    if (!shown) return false;
+    at += size;
+  }
+  return true;
+}
+
 /// A text in the quotes that Python chooses.
 std::string quoted(std::string_view text) {
+  if (!is_shown(text)) throw Error(ErrorCode::data, "unsupported: repr() of such letters");
   const bool single =
       text.find('\'') == std::string_view::npos || text.find('"') != std::string_view::npos;
   const char quote = single ? '\'' : '"';
@@ -282,10 +421,14 @@ std::string listed(const std::vector<Value>& values, int depth, Visit& visit) {
 
 /// What the server sent, where Python shows it in the same way.
 std::optional<std::string> text_of_cell(const Value& value) {
-  if (value.is(Value::Kind::real) && value.number != 0) return value.object->text;  // Decimal
-  if (value.is_construct("date")) return value.object->find("text")->object->text;
+  if (is_decimal(value)) {
+    // Python writes such a number with an exponent.
+    const bool small = std::abs(value.real) < 1e-6 && value.object->text.size() > 8;
+    return small ? std::nullopt : std::optional(value.object->text);
+  }
+  if (value.is_construct("date")) return value.object->at("text").object->text;
   if (!value.is_construct("datetime")) return std::nullopt;
-  const std::string& text = value.object->find("text")->object->text;
+  const std::string& text = value.object->at("text").object->text;
   const std::size_t point = text.find('.');
   if (point == std::string::npos) return text;
   const std::string fraction = (text.substr(point + 1) + "000000").substr(0, 6);

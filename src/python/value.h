@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,7 @@ struct Value {
     tuple,      // object->items
     set,        // object->items
     dict,       // object->items: key, value, key, value
+    iterable,   // object->items; object->text: its type. It can be gone over, and no more.
     function,   // object->function or ->lambda, object->scope
     callable,   // object->text: the name in the catalogue
     module,     // object->text: its dotted name
@@ -57,11 +59,16 @@ struct Object {
   Scope* scope = nullptr;
   std::size_t offset = 0;  // Of the call that made it.
   bool uncertain = false;  // Changed where nobody knows whether it comes to that.
+  bool spent = false;      // An iterator that was gone over: nothing is left in it.
 
   /// The argument of that name; null when it was not given, or is None.
   const Value* find(std::string_view name) const;
+  /// The argument of that name; throws Error(data) when it is None.
+  const Value& at(std::string_view name) const;
   /// Whether it was given at all.
   bool has(std::string_view name) const;
+  /// What it was given as, None or not; None when it was not.
+  Value given(std::string_view name) const;
 };
 
 inline bool Value::is_construct(std::string_view name) const {
@@ -85,6 +92,8 @@ class Heap {
   Scope& scope(Scope* outer);
   Value text(std::string text);
   Value sequence(Value::Kind kind, std::vector<Value> items);
+  /// What Python calls `type`, such as a `range`, with these values in it.
+  Value iterable(std::string_view type, std::vector<Value> items);
   Value construct(std::string_view name, std::size_t offset);
   Value missing(std::string why, std::size_t offset);
   /// Throws Error(data) when a text of that size is more than there is room for.
@@ -102,8 +111,15 @@ Value boolean(bool truth);
 Value integer(std::int64_t number);
 Value poison();
 
+/// Whether something can be gone over once only, as a generator.
+bool is_iterator(const Value& value);
+/// What `for` finds in a list, a tuple, a set, a dict (its keys) or an iterable, which is spent
+/// then; nothing when it is none of them. Throws Error(data) for an iterator that is spent.
+std::optional<std::vector<Value>> elements(const Value& value);
+
 /// What Python's type() calls it, for messages.
 std::string_view type_name(const Value& value);
+/// Throws Error(data) where Python's answer is not known here.
 bool equal(const Value& a, const Value& b);
 /// Whether it is unknown, or holds in its lists what is.
 bool has_unknown(const Value& value);

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "script/directed_sink.h"
 #include "script/header.h"
 #include "script/revision_loader.h"
 #include "script/sql_script.h"
@@ -31,7 +30,7 @@ struct Given {
 using Statements = std::vector<Given>;
 
 /// Keeps the statements that a server of one dialect would be sent.
-class Gatherer : public DirectedSink {
+class Gatherer : public StatementSink {
  public:
   explicit Gatherer(const Dialect& dialect) : dialect_(dialect) {}
 
@@ -42,6 +41,7 @@ class Gatherer : public DirectedSink {
     statements_.push_back(
         {std::string(statement.text), statement.location(), std::move(directives)});
   }
+  bool takes_directives() const override { return true; }
   Statements statements() && { return std::move(statements_); }
 
  private:

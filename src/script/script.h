@@ -92,6 +92,11 @@ class StatementSink {
 
   /// Whether statements take effect at once; false where they are only written down.
   virtual bool is_live() const { return true; }
+
+  /// Whether statements are written down with their directives. A script that the database
+  /// steers gives directives then that ask what it would ask itself, and throws Error(data)
+  /// where these do not say the same.
+  virtual bool takes_directives() const { return false; }
 };
 
 /// What one revision does in one direction.

@@ -188,4 +188,42 @@ BODIES += [
     "def parts(all, size):\n    for i in range(0, len(all), size):\n        yield all[i:i + size]\nfor one in parts([1, 2, 3], 2):\n    op.execute(f'SELECT {one}')",
 ]
 
+# What Python does that is easily taken for something else.
+BODIES += [
+    "def f(x, seen=[]):\n    seen.append(x)\n    return len(seen)\nf(1)\nop.execute(f'SELECT {f(2)}')",
+    "n = 1\ndef f(x=n):\n    return x\nn = 2\nop.execute(f'SELECT {f()}')",
+    "fs = [lambda x=x: x for x in range(3)]\ngs = []\nfor x in range(3):\n    gs.append(lambda: x)\nop.execute(f'SELECT {fs[0]()} {gs[0]()}')",
+    "names = ['a', 'b', 'c', 'd']\nfor n in names:\n    names.remove(n)\nop.execute('SELECT ' + ', '.join(names))",
+    "names = ['a']\nfor n in names:\n    if len(names) < 4:\n        names.append(n + 'x')\nop.execute('SELECT ' + ', '.join(names))",
+    "d = {'a': 1}\nfor k in d:\n    d['b'] = 2\nop.execute('SELECT 1')",
+    "s = {1}\nt = s\ns |= {2}\nt -= {1}\nop.execute(f'SELECT {sorted(s)}')",
+    "s = {1}\ns.remove(2)\nop.execute('SELECT 1')",
+    "op.execute(f'SELECT {1 == 1.0} {[1, 2] == [1.0, 2]} {2 in (1.0, 2.0)} {1 == 1.5}')",
+    "op.execute('SELECT %s %s %s' % (set('ab') == {'b', 'a'}, {'a': [1]} == {'a': [1]}, {'a': 1} == {'a': 2}))",
+    "t = sa.Text\nop.execute(f'SELECT {t == sa.Text} {t in (sa.String, sa.Text)} {sa.String == sa.Text}')",
+    "g = (x for x in [])\nif g:\n    op.execute('SELECT 1')\nif not range(0) and not {}.keys():\n    op.execute('SELECT 2')",
+    "d = dict([('a', 1)], b=2)\ne = dict(d, a=3)\nop.execute(f'SELECT {list(d.items())} {list(e.values())} {dict(zip([1], [2]))[1]}')",
+    "op.execute('SELECT %s' % list(zip([1, 2], 'a b'.split(), (True, False))))",
+    "x = -(-1.5)\nt = table('t', column('a', sa.Float))\nop.execute(t.update().values(a=x))",
+    "try:\n    raise KeyError('x')\nexcept KeyError as e:\n    op.execute('SELECT ' + str(e))",
+    "op.execute('SELECT ' + repr('gr\u00fc\u00df'))",
+]
+# Tables whose parts do not fit together, and parts that mean nothing.
+BODIES += [
+    "t = op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.String(9)))\n"
+    "op.bulk_insert(t, [{'id': 1, 'n': 'a'}, {'id': 2, 'n': 'b'}])\nop.execute(t.update().where(t.c.id == 1).values(n='x'))",
+    "op.drop_table(None)", "op.execute(None)", "op.add_column('t', None)", "op.add_column(None, sa.Column('a', sa.Integer))",
+    "op.bulk_insert(None, [{'a': 1}])", "op.alter_column('t', None, type_=sa.Integer)", "op.create_foreign_key('fk', 't', None, ['a'], ['b'])",
+    "op.create_table('t', sa.Column('a', sa.Integer, primary_key=True), sa.Column('b', sa.Integer), sa.PrimaryKeyConstraint('b'))",
+    "op.create_table('t', sa.Column('a', sa.Integer), sa.UniqueConstraint('b'))",
+    "op.create_table('t', sa.Column('a', sa.Integer), sa.Index('ix', 'b'))",
+    "op.create_table('t', sa.Column('a', sa.Integer), sa.ForeignKeyConstraint(['b'], ['p.id']))",
+    "op.create_foreign_key('fk', 't', 'p', ['a', 'b'], ['id'])", "op.add_column('t', sa.Column('a', sa.String(0)))",
+    "op.alter_column('t', 'a', server_default=sa.func.now(), existing_type=sa.TIMESTAMP)",
+    "op.alter_column('t', 'a', existing_type=sa.Integer, comment='')",
+    "op.create_table('t', sa.Column('a', mysql.DATETIME(fsp=0)), sa.Column('b', sa.Text(0)), sa.Column('c', sa.CHAR(0)), sa.Column('d', mysql.BIT(0)))",
+    "t = table('t', column('a', sa.Boolean), column('b', sa.Integer))\n"
+    "op.execute(t.update().where(t.c.a).values(b=1))\nop.execute(t.update().where(and_(~t.c.a, t.c.b)).values(b=1))",
+]
+
 CASES = [column(one) for one in TYPES + COLUMNS] + BODIES

@@ -57,6 +57,17 @@ CASES = [
     "ids = set(r[0] for r in op.get_bind().execute(text('SELECT id FROM people')))\nwrite(len(ids - {1, 7}))\nwrite(2 in ids)",
     "total = 0\nfor row in op.get_bind().execute(text('SELECT age FROM people WHERE age IS NOT NULL')):\n    total += row.age\nwrite(total)",
     "r = op.get_bind().execute(text('SELECT id FROM people')).fetchall()\nwhile len(r) > 1:\n    r = r[1:]\nwrite(len(r))",
+    "for name in op.get_bind().execute(text('SELECT name FROM people ORDER BY id')).scalars():\n    write(name)",
+    "ids = op.get_bind().execute(text('SELECT id FROM people ORDER BY id')).scalars()\nwrite(list(ids))",
+    "write('ann' in op.get_bind().execute(text('SELECT name FROM people')).scalars())",
+    "for m in op.get_bind().execute(text('SELECT id, name FROM people ORDER BY id')).mappings():\n    write((m.get('name'), dict(m)['id'], list(m.items())))",
+    "for r in op.get_bind().execute(text('SELECT id, name FROM people ORDER BY id')):\n    write((dict(r)['id'], r._asdict()['name']))",
+    "n = op.get_bind().execute(text('SELECT CAST(2 AS DECIMAL(5,2)), CAST(1.1 AS DECIMAL(5,2)), CAST(0.5 AS DECIMAL(5,2))')).first()\n"
+    "write((n[0] == 2, n[0] in (1, 2), n[0] == 2.0, n[1] == 1, -n[2] == -n[2]))\nwrite(-n[1])",
+    "t = op.create_table('made', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.String(10), server_default='q'))\n"
+    "op.bulk_insert(t, [{'id': 5}, {'id': 6}])\nop.execute(t.update().where(t.c.id == 6).values(n='p'))",
+    "i = inspect(op.get_bind())\nwrite([c['name'] for c in i.get_columns('people') if 'autoincrement' in c])",
+    "try:\n    op.drop_index('nope', 'people')\nexcept OperationalError as e:\n    write(e.args[0])",
     # Parameters.
     "op.execute(text('INSERT INTO log (line) VALUES (:a), (:b)').bindparams(a=\"it's\", b=None))",
     "op.execute(text('INSERT INTO log (line) VALUES (:a)').bindparams(sa.bindparam('a', 'x\\\\y', type_=sa.String)))",

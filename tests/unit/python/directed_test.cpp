@@ -51,6 +51,30 @@ std::string column(std::string_view name) {
          std::string(name) + "' AND CAST(COLUMN_NAME AS BINARY) = '" + std::string(name) + "')";
 }
 
+constexpr std::string_view kDecides =
+    "what the database answers decides here in a way that no directive says";
+
+TEST(PythonDirected, AGeneratorThatIsKeptSaysNothingWhenItIsAskedAgain) {
+  EXPECT_EQ(directions("g = (c['name'] for c in i.get_columns('t'))\n"
+                       "if 'a' in g: op.execute('ALTER TABLE t DROP COLUMN a')"),
+            "a.py:7:6: " + std::string(kDecides));
+}
+
+TEST(PythonDirected, OneThatIsGoneOverAtOnceDoes) {
+  EXPECT_EQ(directions("if any(c['name'] == 'a' for c in sa.inspect(bind).get_columns('t')):\n"
+                       "  op.execute('ALTER TABLE t DROP COLUMN a')"),
+            "SELECT EXISTS (" + std::string(kTable) + ") AND (NOT EXISTS " + column("a") +
+                ") => ALTER TABLE t DROP COLUMN a");
+}
+
+TEST(PythonDirected, NorDoesALoopOverAListThatItMayChange) {
+  EXPECT_EQ(directions("names = ['a', 'b']\n"
+                       "for n in names:\n"
+                       "  if has(n): names.remove(n)\n"
+                       "  op.execute('SELECT 1')"),
+            "a.py:7:12: this loop hangs on what the database answers, and no directive says it");
+}
+
 TEST(PythonDirected, AConditionIsAskedRightBeforeTheStatement) {
   EXPECT_EQ(directions("if not i.has_table('t'): op.execute('CREATE TABLE t (i INT)')"),
             "SELECT EXISTS (" + std::string(kTable) + ") => CREATE TABLE t (i INT)");

@@ -97,6 +97,13 @@ TEST(PythonMetadata, AValueIsFoundForProblemsOfTheHistory) {
   EXPECT_EQ(metadata_location({text, "a.py"}, HeaderKey::message, "x").str(), "a.py:1:1");
 }
 
+TEST(PythonMetadata, AFormFeedIsNoIndentation) {
+  const RevisionMetadata found =
+      read("\f'A page of its own'\n\frevision = 'a1'\ndown_revision = None\n");
+  EXPECT_EQ(found.revision.message, "A page of its own");
+  EXPECT_EQ(found.revision.id, "a1");
+}
+
 TEST(PythonMetadata, SteppingOverFunctionsFindsWhatParsingThemFinds) {
   Random random;
   SCOPED_TRACE(testing::Message() << "seed " << random.seed());
@@ -116,6 +123,10 @@ TEST(PythonMetadata, SteppingOverFunctionsFindsWhatParsingThemFinds) {
                                            "   # c\n",
                                            "f'{x['a']}'; revision = 'g1';\n",
                                            "revision_ = 1\r\n",
+                                           "\f",
+                                           "  \f\n",
+                                           "\\\n",
+                                           "\\\n\n",
                                            "for a in b:\n\n  a\n\n  b\nelse: c\n"};
   for (int i = 0; i < 500; ++i) {
     const std::string text = random.text(pieces, 8);
