@@ -277,6 +277,7 @@ Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<Obje
       return send(text);
     } catch (Error& error) {
       if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
+      if (current_ && left_rows_behind()) throw;  // Another try would add to them.
       patience_.pause_after(error, connection(), objects);
       again = true;
     }
@@ -423,8 +424,13 @@ Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
 Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
   sent_ = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
-  const Outcome outcome = send_patiently(statement.statement.text,
-                                         objects(statement.statement.text, session_dialect()));
+  const std::string_view text = statement.statement.text;
+  // What anything inside has done is not to be repeated after a wait for a lock.
+  const bool is_opaque = current_->kind == kKindOpaque;
+  if (is_opaque) opaque_ = Opaque::announced;
+  const Outcome outcome =
+      is_opaque ? send(text) : send_patiently(text, objects(text, session_dialect()));
+  opaque_ = Opaque::none;
   aftermath_.doubt = Aftermath::Doubt::nothing;
   note_done(current_->kind, outcome);
   return outcome;

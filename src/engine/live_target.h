@@ -117,9 +117,10 @@ class LiveTarget : public Target {
   std::uint64_t round_rows_ = 0;
   bool sent_ = false;           // Something of this step was sent in this run.
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
-  /// Of a statement with anything inside, which has its record in its own transaction: none, it
-  /// runs, or it was refused after something inside had committed.
-  enum class Opaque { none, runs, committed } opaque_ = Opaque::none;
+  /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
+  /// it was refused after something inside had committed; it was announced, for there are tables
+  /// without transactions, and sent.
+  enum class Opaque { none, runs, committed, announced } opaque_ = Opaque::none;
   std::optional<JournalRow> current_;  // The statement that is being carried out.
 };
 

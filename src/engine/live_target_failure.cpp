@@ -66,10 +66,12 @@ void LiveTarget::record_failure(const Error& error) {
       current_->kind = std::string(kKindOpaque);
       aftermath_.also = "some rows were changed all the same, which no rollback undoes";
     }
-    if (opaque_ == Opaque::committed) {
+    if (opaque_ == Opaque::committed || opaque_ == Opaque::announced) {
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
-      aftermath_.also = "what it had committed by itself is in effect";
+      aftermath_.also = opaque_ == Opaque::committed
+                            ? "what it had committed by itself is in effect"
+                            : "what it had changed without a transaction is in effect";
     }
     current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(
