@@ -88,7 +88,8 @@ class RunLock {
 
   /// Sends a statement behind a look at the lock, in one message, so that nobody can take the
   /// session away between the two; Connection::answer() says what came of it. False where
-  /// Connection::execute_ahead() cannot: then only a look was sent. Throws as refuse().
+  /// Connection::execute_ahead() cannot: then only a look was sent; and on a cluster, where the
+  /// lease goes with what is written. Throws as refuse().
   bool send_if_ours(std::string_view statement) const;
 
   /// Whoever holds it; nothing when it is free.
