@@ -9,12 +9,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "db/server_error.h"
 
 namespace dbmig {
 namespace {
 
 constexpr unsigned kNoSuchColumn = 1054;
-constexpr unsigned kNoSuchTable = 1146;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -149,7 +149,7 @@ bool Journal::exists() const {
     connection_->query("SELECT 1 FROM " + qualified() + " LIMIT 0");
     return true;
   } catch (const Error& error) {
-    if (error.server() && error.server()->number == kNoSuchTable) return false;
+    if (is_no_such_table(error)) return false;
     throw;
   }
 }
@@ -180,7 +180,7 @@ std::vector<JournalStep> Journal::read(const std::string& condition) const {
                     " ORDER BY step, number",
                     kColumns, qualified(), connection_->quoted(versions_.table), condition));
   } catch (const Error& error) {
-    if (error.server() && error.server()->number == kNoSuchTable) return {};
+    if (is_no_such_table(error)) return {};
     throw;
   }
   std::vector<JournalStep> steps;
@@ -269,16 +269,21 @@ std::string Journal::values(const JournalRow& row, const std::string& step) cons
       q(run_id_));
 }
 
-std::string Journal::insertion(std::span<const JournalRow> rows,
-                               const std::string& first_step) const {
+std::string Journal::insertion(std::span<const JournalRow> rows) const {
   std::string statement =
       "INSERT INTO " + qualified() +
       " (version_table, step, number, direction, revision, state, kind, sha256, statement,"
       " evidence, changed_rows, rounds, error, took, started_at, finished_at, runner, run_id,"
       " db_user, connection_id) VALUES " +
-      values(rows.front(), first_step);
+      // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again.
+      values(rows.front(), lock_->demand(std::to_string(rows.front().step)));
   for (const JournalRow& row : rows.subspan(1)) {
     statement += ", " + values(row, std::to_string(row.step));
+  }
+  statement += " ON DUPLICATE KEY UPDATE ";
+  for (const std::string_view column : kReplaced) {
+    if (!statement.ends_with(' ')) statement += ", ";
+    statement += fmt::format("{0} = VALUES({0})", column);
   }
   return statement;
 }
@@ -292,15 +297,8 @@ Outcome Journal::run(const std::string& statement, std::string_view next) const 
 
 void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
   if (rows.empty()) return;
-  // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again.
-  std::string statement = insertion(rows, lock_->demand(std::to_string(rows.front().step)));
-  statement += " ON DUPLICATE KEY UPDATE ";
-  for (const std::string_view column : kReplaced) {
-    if (!statement.ends_with(' ')) statement += ", ";
-    statement += fmt::format("{0} = VALUES({0})", column);
-  }
   try {
-    if (run(statement, next).changed_rows == 0) lock_->refuse();
+    if (run(insertion(rows), next).changed_rows == 0) lock_->refuse();
   } catch (const Error& error) {
     lock_->explain(error);
     throw;

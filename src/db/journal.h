@@ -138,7 +138,7 @@ class Journal {
  private:
   std::string qualified() const;
   std::string values(const JournalRow& row, const std::string& step) const;
-  std::string insertion(std::span<const JournalRow> rows, const std::string& first_step) const;
+  std::string insertion(std::span<const JournalRow> rows) const;
   Outcome run(const std::string& statement, std::string_view next) const;
   std::string chain() const;
   std::string chain_values(const JournalRow& head, const JournalRow& last, const RowEdit& edit,

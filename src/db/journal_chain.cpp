@@ -3,11 +3,11 @@
 
 #include "base/error.h"
 #include "db/journal.h"
+#include "db/server_error.h"
 
 namespace dbmig {
 namespace {
 
-constexpr unsigned kNoSuchTable = 1146;
 constexpr unsigned kSignal = 1644;
 constexpr unsigned kNotPrepared = 1243;
 constexpr unsigned kOtherArguments = 1210;

@@ -8,11 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "db/server_error.h"
 
 namespace dbmig {
 namespace {
-
-constexpr unsigned kNoSuchTable = 1146;
 
 constexpr std::string_view kDefinition = R"( (
   version_table VARCHAR(64) NOT NULL COMMENT 'The version table whose migrations are meant',
@@ -96,7 +95,7 @@ std::optional<LeaseRow> Lease::row() const {
                     " FROM {} WHERE version_table = {}",
                     qualified(), connection_->quoted(version_table_)));
   } catch (const Error& error) {
-    if (error.server() && error.server()->number == kNoSuchTable) return std::nullopt;
+    if (is_no_such_table(error)) return std::nullopt;
     throw;
   }
   if (rows.rows.empty()) return std::nullopt;

@@ -71,7 +71,7 @@ class RunLock {
 
   /// The same as a number, which is `value` where condition() holds and else cannot be made out.
   std::string demand(std::string_view value) const;
-  /// Throws for a statement that failed because of demand(), and any other error as it is.
+  /// Throws as refuse() when it was demand() that failed; any other error is the caller's.
   void explain(const Error& error) const;
   /// Throws Error(temporary): nothing was changed, for the session or the lock was not ours.
   [[noreturn]] void refuse() const;

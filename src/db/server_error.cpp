@@ -70,6 +70,10 @@ std::string hint_for(const ConnectOptions& options, unsigned number) {
 
 }  // namespace
 
+bool is_no_such_table(const Error& error) {
+  return error.server() && error.server()->number == kNoSuchTable;
+}
+
 bool is_connection_loss(unsigned number) {
   constexpr std::array<unsigned, 9> kLost = {kServerLostAt,   kSessionKilled,    kIdleTooLong,
                                              kServerShutdown, kConnectionKilled, kSocketRefused,

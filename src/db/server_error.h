@@ -7,6 +7,12 @@
 
 namespace dbmig {
 
+/// The server's number for a table that is not there.
+inline constexpr unsigned kNoSuchTable = 1146;
+
+/// Whether that is what the server said.
+bool is_no_such_table(const Error& error);
+
 /// True for the numbers that mean "the connection is gone": what the last
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);

@@ -69,7 +69,6 @@ Error unseen_position(std::string_view table, const ServerError& answer) {
 
 bool VersionTable::exists() const {
   constexpr unsigned kNoSuchDatabase = 1049;
-  constexpr unsigned kNoSuchTable = 1146;
   // The server's catalogue leaves out what the user has no right on: that looks like base.
   try {
     connection_->query("SELECT 1 FROM " + name_.qualified() + " LIMIT 0");

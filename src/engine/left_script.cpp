@@ -27,6 +27,7 @@ class CountingSink : public StatementSink {
   Rows query(const ScriptStatement& statement) override { return sink_->query(statement); }
   void say(std::string_view line) override { sink_->say(line); }
   bool is_live() const override { return sink_->is_live(); }
+  bool takes_directives() const override { return sink_->takes_directives(); }
 
   std::size_t count() const { return count_; }
 

@@ -114,7 +114,6 @@ class LiveTarget : public Target {
   std::size_t replay_bytes_ = 0;
   std::vector<Warning> round_warnings_;  // Of a round, which the COMMIT after it would clear.
   std::chrono::steady_clock::time_point sent_at_;
-  std::uint64_t round_rows_ = 0;
   bool sent_ = false;           // Something of this step was sent in this run.
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
