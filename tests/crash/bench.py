@@ -29,20 +29,23 @@ class Failed(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Kill:
-    """Ends a run before or after its `call`-th call to the server, or the server itself (`victim`)."""
+    """Ends a run before or after its `call`-th call to the server, or the server itself (`victim`); counted from
+    the first that sends a statement that begins with `origin`, which is 1."""
 
     call: int
     side: str
     delay: int = 0  # Microseconds.
     victim: int = 0
     signal: int = signal.SIGKILL
+    origin: str = ""
 
     def __str__(self):
         return f"{self.call}:{self.side}" + (f":{self.delay}" if self.delay else "")
 
     def environment(self):
         return {"DBMIG_CRASH_AT": str(self.call), "DBMIG_CRASH_SIDE": self.side, "DBMIG_CRASH_DELAY": str(self.delay),
-                "DBMIG_CRASH_VICTIM": str(self.victim), "DBMIG_CRASH_SIGNAL": str(int(self.signal))}
+                "DBMIG_CRASH_VICTIM": str(self.victim), "DBMIG_CRASH_SIGNAL": str(int(self.signal)),
+                "DBMIG_CRASH_FROM": self.origin}
 
 
 def kill_of(text):
@@ -115,9 +118,9 @@ class Bench:
         (self.folder / "migrate.ini").write_text(
             f"[dbmig]\ntrees = zoo\n\n[zoo]\nscript_location = {location}\nurl = {link}\n{more}")
 
-    def stopped_at(self, call, *arguments):
-        """dbmig, stopped right before its `call`-th call; go on with SIGCONT. None when it was over before."""
-        process = self.start(*arguments, kill=Kill(call, "before", signal=signal.SIGSTOP))
+    def stopped_at(self, call, *arguments, origin=""):
+        """dbmig, stopped right before its `call`-th call, as Kill counts; go on with SIGCONT. None when it was over before."""
+        process = self.start(*arguments, kill=Kill(call, "before", signal=signal.SIGSTOP, origin=origin))
         if stops(process):
             return process
         process.communicate()

@@ -3,6 +3,8 @@
 //
 //   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, how a sent packet begins
 //   DBMIG_CRASH_AT=N         the call at which somebody is hit, counted from 1
+//   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1: in how
+//                            many pieces the answers before it come differs from run to run
 //   DBMIG_CRASH_SIDE=before  or `after`
 //   DBMIG_CRASH_DELAY=N      microseconds that the server may work on before that
 //   DBMIG_CRASH_VICTIM=PID   who is hit; without it, this process
@@ -13,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -25,6 +28,7 @@ namespace {
 
 constexpr int most_descriptors = 1024;
 constexpr std::size_t shown_bytes = 100;
+constexpr std::size_t head_bytes = 5;  // Of a packet: length, number, command.
 
 /// What the environment asks for, and how many calls there were.
 struct Plan {
@@ -34,6 +38,8 @@ struct Plan {
   pid_t victim = 0;
   int signal = SIGKILL;
   int log = -1;
+  std::string_view from;
+  std::atomic<bool> counts{true};
   std::atomic<long> calls{0};
   // The number of a receive that found nothing yet: its repetition is the same call.
   std::array<std::atomic<long>, most_descriptors> unfinished{};
@@ -56,6 +62,10 @@ Plan& plan() {
     }
     if (const long number = number_in("DBMIG_CRASH_SIGNAL"); number > 0) {
       fresh->signal = static_cast<int>(number);
+    }
+    if (const char* text = std::getenv("DBMIG_CRASH_FROM"); text != nullptr) {
+      fresh->from = text;
+      fresh->counts = fresh->from.empty();
     }
     if (const char* file = std::getenv("DBMIG_CRASH_COUNT"); file != nullptr) {
       fresh->log = ::open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -105,6 +115,13 @@ void note(long number, const char* name, const void* bytes, std::size_t size) {
 
 /// Counts a call; strikes here if it is the one and its time is before it.
 long begin_call(const char* name, const void* bytes, std::size_t size) {
+  if (!plan().counts) {
+    const std::string_view packet(static_cast<const char*>(bytes), size);
+    if (size < head_bytes || !packet.substr(head_bytes).starts_with(plan().from)) {
+      return 0;
+    }
+    plan().counts = true;
+  }
   const long number = ++plan().calls;
   note(number, name, bytes, size);
   if (number == plan().at && !plan().after) {

@@ -28,6 +28,7 @@ TALE = Case(
      f"DROP TABLE b; {PLUS} DELETE FROM a; INSERT INTO a VALUES (1, 20), (2, 40);",
      f"DROP VIEW v; RENAME TABLE a TO b, c TO a; {PLUS}"],
     COUNTER, holds="SELECT n = 11 FROM counter")
+TABLE, INDEX = "CREATE TABLE a", "ALTER TABLE a ADD INDEX"
 SLOW = Case("slow", ["CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a SELECT SLEEP(70);", f"{PLUS} CREATE TABLE b (x INT);"],
             ["DROP TABLE a;", f"DROP TABLE b; {PLUS}"], COUNTER)
 
@@ -107,7 +108,7 @@ def expiry(story, known):
     first, second, _ = story.benches
     with story.rule("a dead run's lease keeps others out until it expires, and no longer"):
         story.prepare(TALE)
-        first.run(*COMMANDS[UP], kill=Kill(call_of(known, "ALTER TABLE a ADD INDEX"), "before"))
+        first.run(*COMMANDS[UP], kill=Kill(1, "before", origin=INDEX))
         start = time.monotonic()
         lease = story.lease(second)
         busy = second.run(*COMMANDS[UP], "--lock-timeout", "1s")
@@ -127,7 +128,7 @@ def same_node(story, known):
     first = story.benches[0]
     with story.rule("on the node of a dead run the next one need not wait"):
         story.prepare(TALE)
-        first.run(*COMMANDS[UP], kill=Kill(call_of(known, "ALTER TABLE a ADD INDEX"), "after"))
+        first.run(*COMMANDS[UP], kill=Kill(1, "after", origin=INDEX))
         start = time.monotonic()
         first.finish(TALE, UP)
         if time.monotonic() - start > 10:
@@ -152,7 +153,7 @@ def stopped_runner(story, known):
     first, second, _ = story.benches
     with story.rule("a run that was stopped for longer than its lease sends nothing more"):
         story.prepare(TALE, "retries = 0\n")
-        process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX"), *COMMANDS[UP])
+        process = stopped_run(first, INDEX, *COMMANDS[UP])
         expect(second.run(*COMMANDS[UP], "--lock-timeout", "90s"), 0)
         ended = go_on(process)
         if ended.code not in (69, TEMPORARY):
@@ -160,11 +161,16 @@ def stopped_runner(story, known):
         story.compare(TALE, known, UP)
 
 
+def _announcement(known):
+    """The call, from that of TABLE on, before which INDEX is announced."""
+    return call_of(known, INDEX) - 4 - call_of(known, TABLE) + 1
+
+
 def broken(story, known):
     first, second, _ = story.benches
     with story.rule("`lock --break` on another node ends a run before its next statement"):
         story.prepare(TALE)
-        process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX") - 4, *COMMANDS[UP])
+        process = stopped_run(first, TABLE, *COMMANDS[UP], call=_announcement(known))
         connection = story.lease(first)["connection_id"]
         expect(second.run("lock"), 0, f"zoo: held by connection {connection} on node n1 (root@localhost), ")
         expect(second.run("lock", "--break"), 0, f"took the lease from connection {connection} on node n1 (root@localhost), ",
@@ -184,7 +190,7 @@ def edited(story, known):
     for name, edit in edits.items():
         with story.rule(f"a run whose lease was edited ({name}) sends nothing more"):
             story.prepare(TALE)
-            process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX") - 4, *COMMANDS[UP])
+            process = stopped_run(first, TABLE, *COMMANDS[UP], call=_announcement(known))
             with second.server.session() as session:
                 session.query(edit)
             expect(go_on(process), TEMPORARY, "the lease of this run is gone", "nothing more was sent", "hint: run the same command again")
@@ -203,7 +209,7 @@ def moved(story, known):
         story.prepare(TALE)
         with Proxy(first.server.socket) as proxy:
             first.configure(proxy.url())
-            process = stopped_run(first, call_of(known, "ALTER TABLE a ADD INDEX"), *COMMANDS[UP])
+            process = stopped_run(first, INDEX, *COMMANDS[UP])
             proxy.turn_to(second.server.socket)
             connection = story.lease(first)["connection_id"]
             with first.server.session() as session:

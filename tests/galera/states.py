@@ -8,7 +8,7 @@ from case import Case
 from cluster import eventually
 from runs import COUNTER, PLUS, TALE
 from snapshot import DATABASE
-from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on
+from story import NODE_RETURNS, TEMPORARY, call_of, expect, go_on, stopped_run
 
 POLICY = 77
 ISOLATED = "wsrep_provider_options"
@@ -69,7 +69,8 @@ def _isolated(bench):
 
 def _isolate(bench):
     bench.server.set(ISOLATED, "'gmcast.isolate=1'")
-    eventually(lambda: bench.server.status("wsrep_cluster_status") == "non-Primary", "alone", NODE_RETURNS)
+    eventually(lambda: bench.server.status("wsrep_cluster_status") == "non-Primary" and
+               bench.server.status("wsrep_ready") == "OFF", "alone", NODE_RETURNS)
 
 
 def _join(bench):
@@ -139,7 +140,7 @@ def closed(story):
     known = last.walked(case)
     with story.rule("a statement that arrives at a node without the others did not begin, and is not tried again there"):
         story.prepare(case)
-        process = last.stopped_at(call_of(known, "ALTER TABLE a"), *COMMANDS[UP])
+        process = stopped_run(last, "ALTER TABLE a", *COMMANDS[UP])
         with _isolated(last):
             expect(go_on(process), TEMPORARY, "server error 1047 (08S01): WSREP has not yet prepared node for application use\n",
                    "of upgrade c00000000000 is in effect; the database", "hint: this node has lost the others of its Galera cluster: ")

@@ -100,11 +100,11 @@ def expect(run, code, *texts):
             raise Failed(f"not in the output: {text}\n{run.text}")
 
 
-def stopped_run(bench, call, *command):
-    """A dbmig that waits before its `call`-th call."""
-    process = bench.stopped_at(call, *command)
+def stopped_run(bench, text, *command, call=1):
+    """A dbmig that waits before it sends `text`, or before the `call`-th call from there."""
+    process = bench.stopped_at(call, *command, origin=text)
     if process is None:
-        raise Failed(f"it was over before its call {call}")
+        raise Failed(f"it was over before call {call} from {text}")
     return process
 
 
