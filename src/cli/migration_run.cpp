@@ -43,13 +43,16 @@ void take_lock_in_time(Context& context, const LockWait& wait, Tree& tree,
   note();
 }
 
-std::unique_ptr<MigrationContext> open_database(Context& context, Tree& tree,
-                                                const RunRequest& request) {
-  std::unique_ptr<MigrationContext> database = context.open(tree.settings());
-  if (request.unfinished != Unfinished::show) {
+Patience patience_of(Context& context, const TreeSettings& settings) {
+  return {retry_policy(settings), context.wait_notice(settings), interrupted};
+}
+
+std::shared_ptr<MigrationContext> locked(Context& context, Tree& tree,
+                                         std::shared_ptr<MigrationContext> database,
+                                         const RunRequest& request) {
+  if (request.unfinished != Unfinished::show)
     take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
-    database->refresh();  // Whoever held it may have moved them.
-  }
+  database->refresh();  // Whoever held it may have moved them.
   const std::vector<RevisionId>& rows = database->rows();
   if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
@@ -209,8 +212,33 @@ LiveOptions live_options(Context& context, PreparedRun& prepared, const RunReque
   return options;
 }
 
-RetryLimits retry_limits(const TreeSettings& settings, const RunRequest& request) {
-  return {retry_policy(settings), request.lock_timeout.value_or(settings.lock_timeout)};
+RetryLimits retry_limits(PreparedRun& prepared, const RunRequest& request) {
+  const TreeSettings& settings = prepared.tree().settings();
+  return {retry_policy(settings), request.lock_timeout.value_or(settings.lock_timeout),
+          prepared.presence()};
+}
+
+/// Up to where something of the plan is sent. Whatever a lost connection leaves of it, it can be
+/// done again.
+void make_ready(Context& context, PreparedRun& prepared, const RunRequest& request) {
+  Tree& tree = prepared.tree();
+  with_retries(patience_of(context, tree.settings()), [&] {
+    // It has been idle for as long as the trees before it took.
+    regain(prepared.database(), lock_wait(context, tree, request.lock_timeout),
+           prepared.presence());
+    prepare_version_table(context, tree.name(), prepared.database());
+    if (!prepared.plan().empty()) prepared.database().prepare_journal();
+  });
+}
+
+/// Reads the rows that the plan has led to. They are known; that nobody can look at them any
+/// more does not make it a failure.
+void look_again(MigrationContext& database) {
+  try {
+    database.refresh();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unavailable) throw;
+  }
 }
 
 nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest& request) {
@@ -219,11 +247,8 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest
   const RunMetrics::Place place = context.place_of(tree.settings());
   const std::vector<RevisionId> from = prepared.database().rows();
   const auto log = context.output().log(tree.name());
-  // It has been idle for as long as the trees before it took.
-  regain(prepared.database(), lock_wait(context, tree, request.lock_timeout));
-  prepare_version_table(context, tree.name(), prepared.database());
+  make_ready(context, prepared, request);
   RunReporter reporter(context.output(), tree.name(), prepared.plan().size(), titles(tree));
-  if (!prepared.plan().empty()) prepared.database().prepare_journal();
   ExecuteOptions options;
   options.warnings = request.warnings;
   options.interrupted = interrupted;
@@ -233,8 +258,8 @@ nlohmann::json run_one(Context& context, PreparedRun& prepared, const RunRequest
         reporter.report(event);
         context.metrics().record(place, event);
       },
-      options, live_options(context, prepared, request), retry_limits(tree.settings(), request));
-  prepared.database().refresh();
+      options, live_options(context, prepared, request), retry_limits(prepared, request));
+  look_again(prepared.database());
   const std::vector<RevisionId>& rows = prepared.database().rows();
   context.metrics().succeed(place);
   const std::string closing = closing_line(tree, rows, reporter, Clock::now() - start);
@@ -290,13 +315,26 @@ std::string position_line(const RevisionGraph& graph, const std::vector<Revision
   return fmt::format("at {}{}", join(rows, ", "), at_head ? " (head)" : "");
 }
 
-PreparedRun::PreparedRun(Context& context, Tree& tree, const RunRequest& request)
+PreparedRun::PreparedRun(Context& context, Tree& tree, std::shared_ptr<MigrationContext> database,
+                         const RunRequest& request)
     : tree_(&tree),
-      database_(open_database(context, tree, request)),
+      database_(locked(context, tree, std::move(database), request)),
+      presence_(presence_of(*database_)),
       left_(left_step(context, tree, *database_, request.unfinished)),
       plan_(plan_of(tree, *database_, left_, request)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()),
       back_(back_of(tree, *database_, left_, plan_, scripts_, request)) {}
+
+std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const RunRequest& request) {
+  const std::shared_ptr<MigrationContext> database = context.open(tree.settings());
+  std::unique_ptr<PreparedRun> prepared;
+  bool again = false;
+  with_retries(patience_of(context, tree.settings()), [&] {
+    if (std::exchange(again, true)) database->reconnect();
+    prepared = std::make_unique<PreparedRun>(context, tree, database, request);
+  });
+  return prepared;
+}
 
 nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
                          const RunRequest& request) {
@@ -308,7 +346,7 @@ nlohmann::json carry_out(Context& context, const std::vector<Tree*>& trees,
   std::vector<std::unique_ptr<PreparedRun>> prepared;
   prepared.reserve(trees.size());
   before_any_change(trees, [&](Tree& tree) {
-    prepared.push_back(std::make_unique<PreparedRun>(context, tree, request));
+    prepared.push_back(prepare_run(context, tree, request));
     context.metrics().set_pending(context.place_of(tree.settings()),
                                   prepared.back()->plan().size());
   });

@@ -49,10 +49,13 @@ struct RunRequest {
 /// and split. Nothing has been changed yet.
 class PreparedRun {
  public:
-  PreparedRun(Context& context, Tree& tree, const RunRequest& request);
+  /// Takes the lock of `database`, which is of a session just begun.
+  PreparedRun(Context& context, Tree& tree, std::shared_ptr<MigrationContext> database,
+              const RunRequest& request);
 
   Tree& tree() const { return *tree_; }
   MigrationContext& database() { return *database_; }
+  Presence& presence() { return presence_; }
   const Plan& plan() const { return plan_; }
   const PlannedScripts& scripts() const { return scripts_; }
   /// What an earlier run left; the plan begins with it.
@@ -62,12 +65,17 @@ class PreparedRun {
 
  private:
   Tree* tree_;
-  std::unique_ptr<MigrationContext> database_;
+  std::shared_ptr<MigrationContext> database_;
+  Presence presence_;
   std::optional<UnfinishedStep> left_;
   Plan plan_;
   PlannedScripts scripts_;
   std::optional<BackOut> back_;
 };
+
+/// Connects to a tree's database and prepares its part of a run; as often as the settings say when
+/// the connection is lost on the way.
+std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const RunRequest& request);
 
 /// Creates a tree's version table where it is missing, and takes over the rows of an older one,
 /// with a log line. An error says that no revision was begun.

@@ -244,11 +244,16 @@ void Journal::write_adopted(const std::vector<RevisionId>& rows) {
 }
 
 std::uint64_t Journal::next_step() const {
-  const Rows rows =
-      connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
-                                     " WHERE version_table = {}",
-                                     qualified(), connection_->quoted(versions_.table)));
-  return number(rows.rows.at(0).at(0));
+  try {
+    const Rows rows =
+        connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
+                                       " WHERE version_table = {}",
+                                       qualified(), connection_->quoted(versions_.table)));
+    return number(rows.rows.at(0).at(0));
+  } catch (const Error& error) {
+    if (is_no_such_table(error)) return 1;
+    throw;
+  }
 }
 
 void Journal::forget_queries(std::uint64_t step) {
@@ -301,8 +306,16 @@ void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
     if (run(insertion(rows), next).changed_rows == 0) lock_->refuse();
   } catch (const Error& error) {
     lock_->explain(error);
+    refuse_record(error);
     throw;
   }
+}
+
+void Journal::refuse_record(const Error& error) const {
+  if (!error.server() || error.code() != ErrorCode::statement) return;
+  throw Error(error.code(), fmt::format("the server refused dbmig's own record in {}", qualified()))
+      .with_server(*error.server())
+      .with_hint("see that dbmig can write that table, and run the same command again");
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {

@@ -140,6 +140,8 @@ class Journal {
   std::string values(const JournalRow& row, const std::string& step) const;
   std::string insertion(std::span<const JournalRow> rows) const;
   Outcome run(const std::string& statement, std::string_view next) const;
+  /// Throws for what the server did not let be written: it is not the user's statement.
+  void refuse_record(const Error& error) const;
   std::string chain() const;
   std::string chain_values(const JournalRow& head, const JournalRow& last, const RowEdit& edit,
                            const Opening& opening) const;

@@ -197,8 +197,9 @@ std::string state_after(const Progress& at, const Aftermath& left) {
   }
   if (left.doubt == Aftermath::Doubt::record) {
     return fmt::format(
-        "the connection was lost while {} was being committed: the database stands at {} or at {}, "
-        "and the next run finds out which",
+        "no answer tells whether {} was committed: the database stands at {} or at {}, and the "
+        "next "
+        "run finds out which",
         at.name(), position, place(at.step.to));
   }
   std::string also;
@@ -211,9 +212,7 @@ std::string state_after(const Progress& at, const Aftermath& left) {
   }
   if (left.doubt == Aftermath::Doubt::statement) {
     also += fmt::format(
-        "; the connection was lost while statement {} ran: the next run finds out whether it took "
-        "effect",
-        at.number);
+        "; no answer tells whether statement {} took effect: the next run finds out", at.number);
   }
   if (!left.also.empty()) also += fmt::format("; of statement {}, {}", at.number, left.also);
   if (left.in_effect > 0) {

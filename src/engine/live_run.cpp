@@ -44,17 +44,6 @@ Error moved(MigrationContext& context) {
       .with_hint("run the same command again");
 }
 
-/// The sessions of a run, by which it tells its own steps in the journal from those of others.
-struct Presence {
-  std::uint64_t last_before = 0;  // The newest step when it began.
-  std::vector<unsigned long> sessions;
-
-  bool is_own(const JournalRow& head) const {
-    return head.step <= last_before ||
-           std::find(sessions.begin(), sessions.end(), head.connection) != sessions.end();
-  }
-};
-
 /// Throws when the newest step is by somebody else: the rows of the version table may be the
 /// same again as before.
 void require_no_other(MigrationContext& context, const Presence& own) {
@@ -87,12 +76,12 @@ void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>&
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
 /// what is left of the plan.
 void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait,
-           Lost lost, Presence& own) {
+           Lost lost, std::optional<Presence>& own) {
   const std::vector<RevisionId> before = context.rows();
   try {
     if (lost == Lost::connection) {
       context.reconnect();
-      own.sessions.push_back(context.connection().id());
+      if (own) own->sessions.push_back(context.connection().id());
       take_lock(context, wait);
     } else {
       context.lock().require();
@@ -115,7 +104,7 @@ void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const Lo
   } else if (context.rows() != before) {
     throw moved(context);
   }
-  if (!rest.empty()) require_no_other(context, own);
+  if (!rest.empty() && own) require_no_other(context, *own);
   if (!options.left) return;
   const JournalRow& left = options.left->head;
   if (options.back && left.step == options.back->undone) {
@@ -221,7 +210,16 @@ void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono
   context.lock().release();
 }
 
-void regain(MigrationContext& context, const LockWait& wait) {
+bool Presence::is_own(const JournalRow& head) const {
+  return head.step <= last_before ||
+         std::find(sessions.begin(), sessions.end(), head.connection) != sessions.end();
+}
+
+Presence presence_of(MigrationContext& context) {
+  return {context.journal().next_step() - 1, {context.connection().id()}};
+}
+
+void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
   try {
     context.lock().require();
     return;
@@ -230,9 +228,11 @@ void regain(MigrationContext& context, const LockWait& wait) {
   }
   const std::vector<RevisionId> rows = context.rows();
   context.reconnect();
+  own.sessions.push_back(context.connection().id());
   take_lock(context, wait);
   context.refresh();
   if (context.rows() != rows) throw moved(context);
+  require_no_other(context, own);
 }
 
 std::string UnfinishedStep::text() const {
@@ -294,7 +294,7 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
   const Patience patience{limits.policy, options.notice, execute_options.interrupted};
   Backoff backoff(limits.policy);
   Lost lost = Lost::nothing;
-  Presence own{plan.empty() ? 0 : context.journal().next_step() - 1, {context.connection().id()}};
+  std::optional<Presence> own = limits.own;
   for (;;) {
     std::vector<RevisionId> rows = context.rows();
     std::size_t done = 0;
@@ -305,6 +305,7 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
         rows = context.rows();
         lost = Lost::nothing;
       }
+      if (!own && !plan.empty()) own = presence_of(context);
       LiveTarget target(context, options);
       execute(
           rest, LeftScripts(scripts, rest, options.left), target,
@@ -317,6 +318,7 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
             report(event);
           },
           execute_options);
+      context.assume_rows(std::move(rows));
       return;
     } catch (const Error& error) {
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/executor.h"
 #include "engine/live_target.h"
@@ -32,9 +34,20 @@ void take_lock(MigrationContext& context, const LockWait& wait);
 /// still at that session's statement.
 void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait);
 
+/// The sessions of a run, by which it tells its own steps in the journal from those of others.
+struct Presence {
+  std::uint64_t last_before = 0;  // The newest step when it took the lock.
+  std::vector<unsigned long> sessions;
+
+  bool is_own(const JournalRow& head) const;
+};
+
+/// Of a run that has just taken the lock.
+Presence presence_of(MigrationContext& context);
+
 /// Makes sure that a session which has been idle is there and holds the lock: a lost one
-/// is made again. Throws Error(temporary) when the database was moved meanwhile.
-void regain(MigrationContext& context, const LockWait& wait);
+/// is made again. Throws Error(temporary) when another run was at work meanwhile.
+void regain(MigrationContext& context, const LockWait& wait, Presence& own);
 
 /// The step that an earlier run left unfinished, as a step of a plan.
 struct UnfinishedStep {
@@ -60,6 +73,7 @@ std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& ste
 struct RetryLimits {
   RetryPolicy policy;  // For a new one; counted anew whenever a statement has run since.
   std::chrono::milliseconds lock_timeout{10'000};
+  std::optional<Presence> own{};  // When it is known who the run was since it took the lock.
 };
 
 /// Carries out a plan on a live database, as execute() does, and goes on by itself over a

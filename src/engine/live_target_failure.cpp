@@ -8,6 +8,7 @@
 #include "engine/failure.h"
 #include "engine/finding.h"
 #include "engine/live_target.h"
+#include "engine/resumption.h"
 #include "engine/statement_kind.h"
 
 namespace dbmig {
@@ -43,16 +44,13 @@ std::string LiveTarget::partial_effect() const {
 bool LiveTarget::took_effect_all_the_same(const Error& error) const {
   // A KILL may come between the commit of a statement and its answer.
   if (!current_ || !is_kill(error) || current_->evidence.empty()) return false;
-  const DdlVerb verb = parse_verb(current_->kind);
-  if (verb == DdlVerb::other) return false;
-  const Evidence before = parse_evidence(current_->evidence);
-  return judge(verb, before, look_at(connection(), subject_of(before, verb))) == Finding::happened;
+  if (parse_verb(current_->kind) == DdlVerb::other) return false;
+  return second_look(connection(), *current_).finding == Finding::happened;
 }
 
 bool LiveTarget::left_rows_behind() const {
   if (current_->kind != kKindRows) return false;
-  const Evidence before = parse_evidence(current_->evidence);
-  return judge_rows(before, look_at_rows(connection(), before)) == Finding::happened;
+  return second_look(connection(), *current_).finding == Finding::happened;
 }
 
 void LiveTarget::record_failure(const Error& error) {

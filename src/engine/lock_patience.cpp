@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "db/blockers.h"
+#include "db/galera.h"
 #include "db/server_error.h"
 
 namespace dbmig {
@@ -44,6 +45,9 @@ void LockPatience::pause_after(Error& error, Connection& connection,
   const bool is_about_lock = error.code() == ErrorCode::temporary && error.server() &&
                              !is_node_closed(*error.server()) && !is_node_failure(*error.server());
   if (!is_about_lock) throw std::move(error);
+  // A node without the others lets what looks at rows wait for them, and calls that a lock.
+  if (connection.server().galera)
+    require_usable(parse_node(connection.query_all(node_questions())));
   const std::string others = named(blockers(connection, objects));
   const auto lost = std::chrono::duration_cast<milliseconds>(Clock::now() - try_start_);
   spent_ += lost;

@@ -18,8 +18,8 @@ namespace dbmig {
 struct Aftermath {
   enum class Doubt {
     nothing,
-    statement,  // The connection was lost while a statement ran that no rollback undoes.
-    record,     // It was lost while the step was being committed.
+    statement,  // No answer came to a statement that no rollback undoes.
+    record,     // None came to the commit of the step.
   };
   enum class Rollback { complete, partial };  // Partial: tables without transactions.
 

@@ -10,19 +10,21 @@ import time
 from mysql_session import CAPABILITIES, Session
 
 TO_SERVER, TO_CLIENT = "to server", "to client"
-CUT, RESET, HALF, STALL, SWITCH = "cut", "reset", "half-close", "stall", "switch"
+CUT, RESET, HALF, STALL, SWITCH, LATE = "cut", "reset", "half-close", "stall", "switch", "late-kill"
 # How long the server does not hear that the client's side is gone.
 SECONDS_HALF_OPEN = 1.2
 SECONDS_STALLED = 0.6
 _HARD_CLOSE = struct.pack("ii", 1, 0)
 # What changes the login packet or the framing: not for the proxy's own login.
 _NOT_OURS = 0x8 | 0x20 | 0x800 | 1 << 20 | 1 << 21
+_MORE_RESULTS = 0x8
+_INTERRUPTED = b"\xff" + struct.pack("<H", 1317) + b"#70100Query execution was interrupted"
 
 
 @dataclasses.dataclass
 class Harm:
     """What is done when `after` bytes (SWITCH: packets of the client, the last with `text` in it) have gone in a
-    direction."""
+    direction. LATE: the answer to the packet that ends with `text` becomes that of a statement that was killed."""
 
     kind: str
     direction: str
@@ -82,6 +84,7 @@ class Proxy:
     def _pass_on(self, client, server):
         counts = {TO_SERVER: 0, TO_CLIENT: 0}
         packets, capabilities = 0, CAPABILITIES
+        answer = None  # What has come of the one to be replaced.
         while True:
             for ready in select.select([client, server], [], [])[0]:
                 direction, target = (TO_SERVER, server) if ready is client else (TO_CLIENT, client)
@@ -95,10 +98,14 @@ class Proxy:
                     if self._is_due(SWITCH, direction, packets, chunk):
                         server = self._slip_in(server, capabilities)
                         target = server
+                    if self._is_due(LATE, direction, packets, chunk):
+                        answer = b""
+                elif answer is not None:
+                    chunk, answer = _killed(answer + chunk)
                 counts[direction] += len(chunk)
                 with self._lock:
                     self.bytes[direction] += len(chunk)
-                if self._harm and self._harm.kind != SWITCH and self._is_due(self._harm.kind, direction, counts[direction]):
+                if self._harm and self._harm.kind not in (SWITCH, LATE) and self._is_due(self._harm.kind, direction, counts[direction]):
                     surplus = counts[direction] - self._harm.after
                     target.sendall(chunk[:len(chunk) - surplus])
                     if not self._do_harm(client, server):
@@ -111,7 +118,7 @@ class Proxy:
         with self._lock:
             if self.done or not harm or harm.kind != kind or harm.direction != direction or count < harm.after:
                 return False
-            if harm.text not in chunk:
+            if not (chunk.endswith(harm.text) if kind == LATE else harm.text in chunk):
                 return False
             self.done = True
             return True
@@ -135,6 +142,19 @@ class Proxy:
         alien = Session(self._path, database="crash", capabilities=capabilities)
         self.alien = alien.thread
         return alien.detach()
+
+
+def _killed(answer):
+    """The answer with its last OK replaced, and nothing to wait for; or nothing yet, and what has come."""
+    start = 0
+    while start + 4 <= len(answer):
+        end = start + 4 + int.from_bytes(answer[start:start + 3], "little")
+        packet = answer[start + 4:end]
+        if end == len(answer) and not struct.unpack_from("<H", packet, 3)[0] & _MORE_RESULTS:
+            head = len(_INTERRUPTED).to_bytes(3, "little") + answer[start + 3:start + 4]
+            return answer[:start] + head + _INTERRUPTED, None
+        start = end
+    return b"", answer
 
 
 def _capabilities(login):

@@ -11,6 +11,7 @@ import time
 
 from bench import COMMANDS, UP, Failed, finished
 from case import Case
+from proxy import LATE, TO_SERVER, Harm, Proxy
 from zoo_tables import COUNTER, PLUS, ROWS
 
 MIXED = Case("mixed", f"{PLUS} CREATE TABLE a (n INT); {PLUS} INSERT INTO a VALUES (1); ALTER TABLE a ADD INDEX (n);"
@@ -22,6 +23,8 @@ FILLING = Case("filling", f"{PLUS} CREATE TABLE f (w CHAR(250)); INSERT INTO f V
                "", COUNTER)
 LOCKING = Case("locking", f"{PLUS} UPDATE t SET n = n + 1 WHERE id = 1; UPDATE t SET n = n + 1 WHERE id = 2; ALTER TABLE t ADD c INT; {PLUS}",
                "", ROWS + COUNTER + "CREATE TABLE heavy (n INT); INSERT INTO heavy VALUES (1), (2), (3), (4), (5), (6), (7), (8);")
+LATE_ENDS = ("CREATE TABLE a (n INT)", "ALTER TABLE a ADD INDEX (n)", "RENAME TABLE a TO b", "ALTER TABLE b ADD m INT COMMENT ';'", "DROP TABLE c")
+KILLED_LATE = Case("killed-late", f"{PLUS} {'; '.join(LATE_ENDS)}; {PLUS}", "", COUNTER + "CREATE TABLE c (n INT);")
 MAY_END_WITH = (0, 2, 69, 73, 75, 77)
 USER = "mover"
 
@@ -29,7 +32,7 @@ USER = "mover"
 def run(suite):
     for name, trial in {
         "read-only": _read_only, "revoked": _revoked, "large-packet": _large_packet, "locked-rows": _locked_rows,
-        "deadlock": _deadlock, "client-disk-full": _client_disk_full, "server-disk-full": _server_disk_full,
+        "deadlock": _deadlock, "killed-late": _killed_late, "client-disk-full": _client_disk_full, "server-disk-full": _server_disk_full,
     }.items():
         if suite.options.only in name:
             with suite.attempt(name):
@@ -131,6 +134,25 @@ def _deadlock(suite):
             raise Failed(f"a deadlock was not tried again: exit {done.code}\n{done.text}")
         bench.compare(LOCKING, expected, UP)
         suite.count("deadlocks")
+
+
+def _killed_late(suite):
+    """A KILL meets a statement when its change is committed and its answer is not sent: it is in effect."""
+    with suite.bench() as bench:
+        expected = bench.undisturbed(KILLED_LATE)
+        for number, statement in enumerate(LATE_ENDS, 2):
+            with suite.attempt("killed-late", statement):
+                bench.prepare(KILLED_LATE)
+                with Proxy(bench.server.socket, Harm(LATE, TO_SERVER, 0, statement.encode())) as proxy:
+                    bench.configure(proxy.url())
+                    done = bench.run(*COMMANDS[UP])
+                bench.configure()
+                told = f"server error 1317 (70100): Query execution was interrupted\nstate: {number} statements of 7 of upgrade"
+                if not proxy.done or done.code != 2 or told not in done.text:
+                    raise Failed(f"exit {done.code}\n{done.text}")
+                bench.finish(KILLED_LATE, UP)
+                bench.compare(KILLED_LATE, expected, UP)
+                suite.count("killed late")
 
 
 def _wait_until(bench, query):

@@ -54,7 +54,7 @@ class PlanCommand : public Command {
         return down_ ? plan_downgrade(graph, rows, target_) : plan_upgrade(graph, rows, target_);
       };
       request.unfinished = Unfinished::show;
-      auto prepared = std::make_unique<PreparedRun>(context, tree, request);
+      auto prepared = prepare_run(context, tree, request);
       pending = pending || !prepared->plan().empty();
       return prepared;
     };

@@ -212,7 +212,7 @@ TEST_F(ChainedStepsTest, AnAnnouncementThatIsRefusedUndoesNothingOfTheStepBefore
             "server error 1146 (42S02): Table '" + database_.name() +
                 ".nowhere' doesn't exist\n"
                 "state: nothing of upgrade c is in effect; the database stands at b\n"
-                "hint: mend the statement and run the same command again");
+                "hint: see that dbmig can write that table, and run the same command again");
   EXPECT_EQ(journal(), "a0 done, a1 done, b0 done, b1 done");
   EXPECT_EQ(rows(), "b");
   EXPECT_EQ(tables(), "t u");

@@ -164,15 +164,30 @@ TEST_F(LiveTargetTest, RecordsChangesOfTablesWithoutTransactionsOneByOne) {
 }
 
 TEST_F(LiveTargetTest, LeavesToTheNextRunWhatTheConnectionWasLostOver) {
-  EXPECT_EQ(message_of([&] { upgrade("a", "KILL CONNECTION_ID();"); }),
-            "a.sql:8:1: the server refused the statement\n"
-            "  KILL CONNECTION_ID();\n"
-            "  ^\n"
-            "server error 1927 (70100): Connection was killed\n"
-            "state: no whole statement of upgrade a is in effect; the connection was lost while "
-            "statement 1 ran: the next run finds out whether it took effect; the database stands "
-            "at base\n"
-            "hint: run the same command again");
+  EXPECT_EQ(
+      message_of([&] { upgrade("a", "KILL CONNECTION_ID();"); }),
+      "a.sql:8:1: the server refused the statement\n"
+      "  KILL CONNECTION_ID();\n"
+      "  ^\n"
+      "server error 1927 (70100): Connection was killed\n"
+      "state: no whole statement of upgrade a is in effect; no answer tells whether statement "
+      "1 took effect: the next run finds out; the database stands at base\n"
+      "hint: run the same command again");
+}
+
+TEST_F(LiveTargetTest, TellsWhenItIsTheRecordThatTheServerRefuses) {
+  upgrade("a", "CREATE TABLE t (a INT);");
+  database_.run(
+      "CREATE TRIGGER full BEFORE INSERT ON dbmig_journal FOR EACH ROW"
+      " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no room'");
+  EXPECT_EQ(message_of([&] { upgrade("b", "ALTER TABLE t ADD b INT;"); }),
+            "b.sql:8:1: the server refused dbmig's own record in `" + database_.options().database +
+                "`.dbmig_journal\n"
+                "  ALTER TABLE t ADD b INT;\n"
+                "  ^\n"
+                "server error 1644 (45000): no room\n"
+                "state: nothing of upgrade b is in effect; the database stands at base\n"
+                "hint: see that dbmig can write that table, and run the same command again");
 }
 
 TEST_F(LiveTargetTest, NamesTheRoundsThatAreCommittedWhenALaterOneFails) {

@@ -141,18 +141,36 @@ TEST_F(WatchdogTest, AWaitForTheLockEndsForASignal) {
 
 TEST_F(WatchdogTest, AnIdleSessionThatTheServerEndedIsMadeAgainWithItsLock) {
   const unsigned long before = context_.connection().id();
+  Presence own = presence_of(context_);
   database_.run("KILL " + std::to_string(before));
-  regain(context_, {std::chrono::seconds(10)});
+  regain(context_, {std::chrono::seconds(10)}, own);
   EXPECT_NE(context_.connection().id(), before);
   EXPECT_NO_THROW(context_.lock().require());
 }
 
 TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnother) {
+  Presence own = presence_of(context_);
   database_.run("KILL " + std::to_string(context_.connection().id()));
   database_.run("INSERT INTO alembic_version VALUES ('b')");
-  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}); }),
+  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); }),
             "another run was at work while the connection was lost: nothing more was sent\n"
             "state: the database stands at b\nhint: run the same command again");
+}
+
+TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnotherThatLeftTheSameRows) {
+  Presence own = presence_of(context_);
+  database_.run("KILL " + std::to_string(context_.connection().id()));
+  MigrationContext second(options());
+  take_lock(second, {std::chrono::seconds(10)});
+  JournalRow row;
+  row.step = second.journal().next_step();
+  row.direction = Direction::stamp;
+  row.state = JournalState::done;
+  second.journal().write({&row, 1});
+  second.lock().release();
+  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); }),
+            "another run was at work while the connection was lost: nothing more was sent\n"
+            "state: the database stands at base\nhint: run the same command again");
 }
 
 TEST_F(WatchdogTest, ALostConnectionIsNotGoneOnWithOverTheWorkOfAnother) {
