@@ -33,6 +33,10 @@ SLOW = Case("slow", ["CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a SELECT 
             ["DROP TABLE a;", f"DROP TABLE b; {PLUS}"], COUNTER)
 
 
+LEASE_SECONDS = 60
+HEAVY = "SHA2(REPEAT(s, 16000000), 512)"
+
+
 def whole_trees(story):
     """What one node was told is on all of them; another node takes it back."""
     for case in zoo_others.CASES:
@@ -146,6 +150,33 @@ def long_statement(story):
         expect(second.run(*COMMANDS[UP], "--lock-timeout", "66s"), TEMPORARY, "another run holds the lock")
         expect(finished(process), 0)
         expect(second.run(*COMMANDS[UP]), 0, "nothing to do")
+
+
+def long_change(story):
+    """An ALTER that takes all nodes longer than the lease: its renewals wait behind it."""
+    first, second, _ = story.benches
+    with first.server.session() as session:
+        start = time.monotonic()
+        session.query(f"SELECT {HEAVY.replace('s,', repr('x') + ',')}")
+        rows = int(80 / (time.monotonic() - start))
+    change = Case("long-change", [f"{PLUS} ALTER TABLE big ADD h CHAR(128) AS ({HEAVY}) STORED; {PLUS}", f"{PLUS} CREATE TABLE b (x INT);"],
+                  ["ALTER TABLE big DROP h;", f"DROP TABLE b; {PLUS}"],
+                  COUNTER + f"CREATE TABLE big (id INT PRIMARY KEY, s CHAR(1)); INSERT INTO big SELECT seq, 'x' FROM seq_1_to_{rows};")
+    with story.rule("a lease does not pass on under an ALTER that takes longer"):
+        story.prepare(change)
+        process = first.start(*COMMANDS[UP])
+        eventually(lambda: first.server.running("ALTER TABLE big"), "the slow ALTER", NODE_RETURNS)
+        start = time.monotonic()
+        waiting = second.start(*COMMANDS[UP], "--lock-timeout", "300s")
+        expect(finished(process, 600), 0)
+        story.count("seconds of an ALTER", int(time.monotonic() - start))
+        if time.monotonic() - start < LEASE_SECONDS:
+            raise Failed("the ALTER was not slow enough")
+        expect(finished(waiting, 600), 0, "nothing to do")
+        for bench in story.benches:
+            with bench.server.session(DATABASE) as session:
+                if session.value("SELECT n FROM counter") != "3":
+                    raise Failed(f"on {bench.server.name}: {session.query('SELECT * FROM counter')}")
 
 
 def stopped_runner(story, known):
