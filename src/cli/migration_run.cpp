@@ -47,12 +47,21 @@ Patience patience_of(Context& context, const TreeSettings& settings) {
   return {retry_policy(settings), context.wait_notice(settings), interrupted};
 }
 
-std::shared_ptr<MigrationContext> locked(Context& context, Tree& tree,
-                                         std::shared_ptr<MigrationContext> database,
-                                         const RunRequest& request) {
-  if (request.unfinished != Unfinished::show)
-    take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
-  database->refresh();  // Whoever held it may have moved them.
+/// Who the run is, from when it has the lock. A user who may not read the journal is told so by
+/// what is asked next.
+void note_presence(MigrationContext& database, std::optional<Presence>& own) {
+  try {
+    own = presence_of(database, own);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::statement) throw;
+  }
+}
+
+/// Reads where a database stands.
+std::shared_ptr<MigrationContext> looked_at(Context& context, Tree& tree,
+                                            std::shared_ptr<MigrationContext> database,
+                                            const RunRequest& request) {
+  database->refresh();  // Whoever held the lock may have moved them.
   const std::vector<RevisionId>& rows = database->rows();
   if (request.unknown == UnknownRows::refuse) require_known_rows(context, tree, rows);
   return database;
@@ -222,22 +231,27 @@ RetryLimits retry_limits(PreparedRun& prepared, const RunRequest& request) {
 /// done again.
 void make_ready(Context& context, PreparedRun& prepared, const RunRequest& request) {
   Tree& tree = prepared.tree();
-  with_retries(patience_of(context, tree.settings()), [&] {
-    // It has been idle for as long as the trees before it took.
-    regain(prepared.database(), lock_wait(context, tree, request.lock_timeout),
-           prepared.presence());
-    prepare_version_table(context, tree.name(), prepared.database());
-    if (!prepared.plan().empty()) prepared.database().prepare_journal();
-  });
+  try {
+    with_retries(patience_of(context, tree.settings()), [&] {
+      // It has been idle for as long as the trees before it took.
+      regain(prepared.database(), lock_wait(context, tree, request.lock_timeout),
+             prepared.presence());
+      prepare_version_table(context, tree.name(), prepared.database());
+      if (!prepared.plan().empty()) prepared.database().prepare_journal();
+    });
+  } catch (Error& error) {
+    if (error.state().empty()) error.set_state("no revision was begun");
+    throw;
+  }
 }
 
-/// Reads the rows that the plan has led to. They are known; that nobody can look at them any
-/// more does not make it a failure.
+/// Reads the rows that the plan has led to. They are known; that they cannot be looked at (a lost
+/// connection, a lock) does not make it a failure.
 void look_again(MigrationContext& database) {
   try {
     database.refresh();
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::unavailable) throw;
+  } catch (const Error&) {
+    // All is committed, and said so by the server.
   }
 }
 
@@ -316,10 +330,10 @@ std::string position_line(const RevisionGraph& graph, const std::vector<Revision
 }
 
 PreparedRun::PreparedRun(Context& context, Tree& tree, std::shared_ptr<MigrationContext> database,
-                         const RunRequest& request)
+                         Presence presence, const RunRequest& request)
     : tree_(&tree),
-      database_(locked(context, tree, std::move(database), request)),
-      presence_(presence_of(*database_)),
+      database_(looked_at(context, tree, std::move(database), request)),
+      presence_(std::move(presence)),
       left_(left_step(context, tree, *database_, request.unfinished)),
       plan_(plan_of(tree, *database_, left_, request)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()),
@@ -329,9 +343,15 @@ std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const Run
   const std::shared_ptr<MigrationContext> database = context.open(tree.settings());
   std::unique_ptr<PreparedRun> prepared;
   bool again = false;
+  std::optional<Presence> own;
   with_retries(patience_of(context, tree.settings()), [&] {
     if (std::exchange(again, true)) database->reconnect();
-    prepared = std::make_unique<PreparedRun>(context, tree, database, request);
+    if (request.unfinished != Unfinished::show) {
+      take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
+      note_presence(*database, own);
+    }
+    prepared =
+        std::make_unique<PreparedRun>(context, tree, database, own.value_or(Presence{}), request);
   });
   return prepared;
 }

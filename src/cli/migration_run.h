@@ -49,9 +49,9 @@ struct RunRequest {
 /// and split. Nothing has been changed yet.
 class PreparedRun {
  public:
-  /// Takes the lock of `database`, which is of a session just begun.
+  /// The lock of `database` is held, but for what only shows the plan.
   PreparedRun(Context& context, Tree& tree, std::shared_ptr<MigrationContext> database,
-              const RunRequest& request);
+              Presence presence, const RunRequest& request);
 
   Tree& tree() const { return *tree_; }
   MigrationContext& database() { return *database_; }

@@ -110,6 +110,7 @@ JournalRow parse(const std::vector<std::optional<std::string>>& cells) {
   row.runner = text(14);
   row.connection = number(cells.at(15));
   row.account = text(16);
+  row.run_id = text(17);
   return row;
 }
 
@@ -173,15 +174,19 @@ void Journal::create() {
 }
 
 std::vector<JournalStep> Journal::read(const std::string& condition) const {
+  const auto select = [&](std::string_view run_id) {
+    return connection_->query(fmt::format(
+        "SELECT {}, {} FROM {} WHERE version_table = {} AND {}"
+        " ORDER BY step, number",
+        kColumns, run_id, qualified(), connection_->quoted(versions_.table), condition));
+  };
   Rows rows;
   try {
-    rows = connection_->query(
-        fmt::format("SELECT {} FROM {} WHERE version_table = {} AND {}"
-                    " ORDER BY step, number",
-                    kColumns, qualified(), connection_->quoted(versions_.table), condition));
+    rows = select("run_id");
   } catch (const Error& error) {
     if (is_no_such_table(error)) return {};
-    throw;
+    if (!error.server() || error.server()->number != kNoSuchColumn) throw;
+    rows = select("''");  // An old one: create() has not been called.
   }
   std::vector<JournalStep> steps;
   for (const auto& cells : rows.rows) {
@@ -313,9 +318,13 @@ void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
 
 void Journal::refuse_record(const Error& error) const {
   if (!error.server() || error.code() != ErrorCode::statement) return;
+  std::string hint = error.hint();
+  const unsigned reason = error.server()->number;
+  if (hint.empty() && !is_missing_right(reason) && !is_read_only(reason))
+    hint = "see that dbmig can write that table, and run the same command again";
   throw Error(error.code(), fmt::format("the server refused dbmig's own record in {}", qualified()))
       .with_server(*error.server())
-      .with_hint("see that dbmig can write that table, and run the same command again");
+      .with_hint(std::move(hint));
 }
 
 bool Journal::finish(const JournalRow& head, const JournalRow& last, const RowEdit& edit) {

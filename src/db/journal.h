@@ -53,9 +53,11 @@ struct JournalRow {
   std::string runner;      // `pat@laptop, dbmig 0.1.0`.
   std::string account;     // `app@10.1.2.3`, as the server knows it.
   unsigned long connection = 0;
+  std::string run_id;
 
   /// When it began, to the second.
   std::string started() const;
+  bool operator==(const JournalRow&) const = default;
 };
 
 /// One step out of the journal, with its statements in their order.
@@ -66,6 +68,7 @@ struct JournalStep {
   const JournalRow* find(std::size_t number) const;
   /// Statements that are in effect.
   std::size_t in_effect() const;
+  bool operator==(const JournalStep&) const = default;
 };
 
 /// The table `dbmig_journal`: which statements of which revisions have taken effect.
@@ -89,6 +92,12 @@ class Journal {
   std::optional<JournalStep> unfinished() const;
   /// One step; nothing when there is no such number.
   std::optional<JournalStep> step(std::uint64_t number) const;
+  /// Those behind that number, the oldest first.
+  std::vector<JournalStep> steps_after(std::uint64_t number) const {
+    return read("step > " + std::to_string(number));
+  }
+  /// Of the run that this is, as rows have it.
+  const std::string& run_id() const { return run_id_; }
   /// All steps, the oldest first.
   std::vector<JournalStep> steps() const { return read("TRUE"); }
   /// The rows of an older version table that were taken over last; empty when none were. They

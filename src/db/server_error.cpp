@@ -29,6 +29,7 @@ constexpr unsigned kIdleTooLong = 4031;
 constexpr unsigned kTls = 2026;
 constexpr unsigned kHandshake = 2012;
 constexpr unsigned kUserTooManyConnections = 1203;
+constexpr unsigned kResourceLimit = 1226;
 constexpr unsigned kServerNotAvailable = 3168;
 constexpr unsigned kProxyTimeout = 9001;  // ProxySQL: no server behind it answered.
 constexpr unsigned kPluginMissing = 2059;
@@ -74,6 +75,16 @@ bool is_no_such_table(const Error& error) {
   return error.server() && error.server()->number == kNoSuchTable;
 }
 
+bool is_missing_right(unsigned number) {
+  constexpr std::array<unsigned, 6> kNoRight = {1044, 1142, 1143, 1227, 1370, 1419};
+  return std::find(kNoRight.begin(), kNoRight.end(), number) != kNoRight.end();
+}
+
+bool is_read_only(unsigned number) {
+  constexpr std::array<unsigned, 3> kReadOnly = {1290, 1836, 3101};
+  return std::find(kReadOnly.begin(), kReadOnly.end(), number) != kReadOnly.end();
+}
+
 bool is_connection_loss(unsigned number) {
   constexpr std::array<unsigned, 9> kLost = {kServerLostAt,   kSessionKilled,    kIdleTooLong,
                                              kServerShutdown, kConnectionKilled, kSocketRefused,
@@ -102,6 +113,9 @@ bool may_pass(const Error& error) {
   if (std::find(kPassing.begin(), kPassing.end(), reason.number) != kPassing.end()) return true;
   // EAI_AGAIN: the name service did not answer. That a name does not exist is an answer.
   if (reason.number == kUnknownHost) return reason.message.find("(-3)") != std::string::npos;
+  // The limit that also counts queries and logins in an hour.
+  if (reason.number == kResourceLimit)
+    return reason.message.find("max_user_connections") != std::string::npos;
   return is_connection_loss(reason.number);
 }
 

@@ -13,6 +13,12 @@ inline constexpr unsigned kNoSuchTable = 1146;
 /// Whether that is what the server said.
 bool is_no_such_table(const Error& error);
 
+/// Whether the number says that the user lacks a right.
+bool is_missing_right(unsigned number);
+
+/// Whether it says that the server takes no writes.
+bool is_read_only(unsigned number);
+
 /// True for the numbers that mean "the connection is gone": what the last
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);

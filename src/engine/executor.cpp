@@ -230,13 +230,9 @@ std::string state_after(const Progress& at, const Aftermath& left) {
 
 /// What has to be done before a statement that the server refused with this number can run.
 std::string_view repair_for(unsigned number) {
-  // Numbers of the servers' published error lists.
-  constexpr std::array<unsigned, 6> kNoRight = {1044, 1142, 1143, 1227, 1370, 1419};
-  constexpr std::array<unsigned, 3> kReadOnly = {1290, 1836, 3101};
-  if (std::find(kNoRight.begin(), kNoRight.end(), number) != kNoRight.end())
+  if (is_missing_right(number))
     return "give the user the right that it lacks, or connect as another, and ";
-  if (std::find(kReadOnly.begin(), kReadOnly.end(), number) != kReadOnly.end())
-    return "connect to the server that takes writes and ";
+  if (is_read_only(number)) return "connect to the server that takes writes and ";
   return "mend the statement and ";
 }
 

@@ -44,18 +44,23 @@ Error moved(MigrationContext& context) {
       .with_hint("run the same command again");
 }
 
+/// `mark` is what `lock --break` has left.
+Error broken(MigrationContext& context, const JournalRow& mark) {
+  return Error(ErrorCode::temporary,
+               fmt::format("the lock of this run was broken by {}: nothing more was sent",
+                           mark.runner))
+      .with_state(fmt::format("the database stands at {}", place(context)))
+      .with_hint("run the same command again");
+}
+
 /// Throws when the newest step is by somebody else: the rows of the version table may be the
 /// same again as before.
 void require_no_other(MigrationContext& context, const Presence& own) {
   const std::optional<JournalStep> newest =
       context.journal().step(context.journal().next_step() - 1);
   if (!newest || own.is_own(newest->head)) return;
-  if (newest->head.kind != kKindBroken) throw moved(context);
-  throw Error(ErrorCode::temporary,
-              fmt::format("the lock of this run was broken by {}: nothing more was sent",
-                          newest->head.runner))
-      .with_state(fmt::format("the database stands at {}", place(context)))
-      .with_hint("run the same command again");
+  if (newest->head.kind == kKindBroken) throw broken(context, newest->head);
+  throw moved(context);
 }
 
 /// What a run has lost, and has to get again before it goes on.
@@ -75,8 +80,10 @@ void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>&
 
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
 /// what is left of the plan.
-void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const LockWait& wait,
+void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const LockWait& wait,
            Lost lost, std::optional<Presence>& own) {
+  // Nothing of it is known before all of this is answered.
+  Plan rest = plan;
   const std::vector<RevisionId> before = context.rows();
   try {
     if (lost == Lost::connection) {
@@ -105,6 +112,7 @@ void go_on(MigrationContext& context, Plan& rest, LiveOptions& options, const Lo
     throw moved(context);
   }
   if (!rest.empty() && own) require_no_other(context, *own);
+  plan = rest;
   if (!options.left) return;
   const JournalRow& left = options.left->head;
   if (options.back && left.step == options.back->undone) {
@@ -199,7 +207,7 @@ void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono
         .with_state("the lock is free when that has ended")
         .with_hint("`dbmig lock` shows when it is; `dbmig lock --break` waits for it again");
   }
-  if (!context.journal().exists()) return context.lock().release();
+  context.prepare_journal();  // That run may not have come so far.
   JournalRow mark;
   mark.step = context.journal().next_step();
   mark.direction = Direction::stamp;
@@ -211,12 +219,20 @@ void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono
 }
 
 bool Presence::is_own(const JournalRow& head) const {
-  return head.step <= last_before ||
+  if (head.step <= last_before) return true;
+  return head.run_id == run_id &&
          std::find(sessions.begin(), sessions.end(), head.connection) != sessions.end();
 }
 
-Presence presence_of(MigrationContext& context) {
-  return {context.journal().next_step() - 1, {context.connection().id()}};
+Presence presence_of(MigrationContext& context, const std::optional<Presence>& before) {
+  Journal& journal = context.journal();
+  if (before) {
+    for (const JournalStep& step : journal.steps_after(before->last_before)) {
+      if (step.head.kind == kKindBroken) throw broken(context, step.head);
+    }
+  }
+  return {
+      journal.next_step() - 1, journal.run_id(), {context.connection().id()}, journal.unfinished()};
 }
 
 void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
@@ -233,6 +249,7 @@ void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
   context.refresh();
   if (context.rows() != rows) throw moved(context);
   require_no_other(context, own);
+  if (context.journal().unfinished() != own.left) throw moved(context);
 }
 
 std::string UnfinishedStep::text() const {

@@ -34,16 +34,21 @@ void take_lock(MigrationContext& context, const LockWait& wait);
 /// still at that session's statement.
 void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait);
 
-/// The sessions of a run, by which it tells its own steps in the journal from those of others.
+/// By what a run tells its own steps in the journal from those of others. A server that was started
+/// anew counts its sessions from 1 again, so their numbers alone do not do.
 struct Presence {
   std::uint64_t last_before = 0;  // The newest step when it took the lock.
+  std::string run_id;
   std::vector<unsigned long> sessions;
+  std::optional<JournalStep> left;  // What was unfinished then.
 
   bool is_own(const JournalRow& head) const;
 };
 
-/// Of a run that has just taken the lock.
-Presence presence_of(MigrationContext& context);
+/// Of a run that has just taken the lock; `before` when it had it before, and had begun nothing.
+/// Throws Error(temporary) when `lock --break` has ended it since.
+Presence presence_of(MigrationContext& context,
+                     const std::optional<Presence>& before = std::nullopt);
 
 /// Makes sure that a session which has been idle is there and holds the lock: a lost one
 /// is made again. Throws Error(temporary) when another run was at work meanwhile.

@@ -97,7 +97,8 @@ class LiveTarget : public Target {
   void roll_back();
   void record_failure(const Error& error);
   std::string partial_effect() const;
-  bool took_effect_all_the_same(const Error& error) const;
+  /// Of the current statement, after the server has refused it.
+  JournalState state_after(const Error& error);
   bool left_rows_behind() const;
 
   MigrationContext* context_;

@@ -41,11 +41,17 @@ std::string LiveTarget::partial_effect() const {
   return gone.empty() ? gone : gone + " was dropped all the same";
 }
 
-bool LiveTarget::took_effect_all_the_same(const Error& error) const {
+JournalState LiveTarget::state_after(const Error& error) {
   // A KILL may come between the commit of a statement and its answer.
-  if (!current_ || !is_kill(error) || current_->evidence.empty()) return false;
-  if (parse_verb(current_->kind) == DdlVerb::other) return false;
-  return second_look(connection(), *current_).finding == Finding::happened;
+  if (!is_kill(error) || current_->evidence.empty() ||
+      parse_verb(current_->kind) == DdlVerb::other) {
+    return JournalState::failed;
+  }
+  const SecondLook look = second_look(connection(), *current_);
+  if (look.finding == Finding::not_happened) return JournalState::failed;
+  if (look.is_effect) return JournalState::done;
+  if (aftermath_.also.empty()) aftermath_.also = "nothing tells whether it took effect";
+  return JournalState::running;
 }
 
 bool LiveTarget::left_rows_behind() const {
@@ -56,8 +62,8 @@ bool LiveTarget::left_rows_behind() const {
 void LiveTarget::record_failure(const Error& error) {
   aftermath_.also = partial_effect();
   if (current_) {
-    current_->state = aftermath_.rounds > 0 ? JournalState::running : JournalState::failed;
-    if (took_effect_all_the_same(error)) current_->state = JournalState::done;
+    current_->error = refusal_text(error);
+    current_->state = aftermath_.rounds > 0 ? JournalState::running : state_after(error);
     if (left_rows_behind()) {
       // Neither done nor not: somebody has to look.
       current_->state = JournalState::running;
@@ -71,7 +77,6 @@ void LiveTarget::record_failure(const Error& error) {
                             ? "what it had committed by itself is in effect"
                             : "what it had changed without a transaction is in effect";
     }
-    current_->error = refusal_text(error);
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - sent_at_);
     journal_.note(*current_);

@@ -67,12 +67,22 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
     return {judge_rows(before, now), std::move(now)};
   }
   const DdlVerb verb = parse_verb(row.kind);
-  Evidence now = look_at(connection, subject_of(before, verb));
+  SecondLook look;
+  look.now = look_at(connection, subject_of(before, verb));
+  look.finding = judge(verb, before, look.now);
+  look.is_effect = verb == DdlVerb::drop && look.finding == Finding::happened;
   if (const std::optional<std::vector<SchemaChange>> changes =
           schema_changes(row.text, connection.dialect(), connection.state().database)) {
-    if (const auto found = judge_names(*changes, before, now)) return {*found, std::move(now)};
+    if (const auto found = judge_names(*changes, before, look.now)) {
+      look.finding = *found;
+      look.is_effect = verb == DdlVerb::rename && *found == Finding::happened;
+    }
   }
-  return {judge(verb, before, now), std::move(now)};
+  // One that was killed had mostly no effect, so the change may be another session's.
+  const bool was_killed = !row.error.empty();
+  if (was_killed && look.finding == Finding::happened && !look.is_effect)
+    look.finding = Finding::unknown;
+  return look;
 }
 
 void Resumption::replay_session(const NumberedStatement& numbered) {

@@ -19,6 +19,7 @@ enum class Assume { nothing, done, not_done };
 struct SecondLook {
   Finding finding = Finding::unknown;
   Evidence now;
+  bool is_effect = false;  // What the statement wanted is so, whoever brought it about.
 };
 SecondLook second_look(Connection& connection, const JournalRow& row);
 

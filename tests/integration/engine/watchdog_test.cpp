@@ -46,6 +46,38 @@ class WatchdogTest : public testing::Test {
     execute({upgrade_step("a")}, scripts, target, [](const Event&) {});
   }
 
+  static JournalRow done_row(std::size_t number, const std::string& kind) {
+    JournalRow row;
+    row.step = 1;
+    row.number = number;
+    row.revision = "a";
+    row.state = JournalState::done;
+    row.kind = kind;
+    return row;
+  }
+
+  /// Ends the session, and writes a row of the journal in a run of somebody else's.
+  void write_as_another(const JournalRow& row) {
+    database_.run("KILL " + std::to_string(context_.connection().id()));
+    DatabaseOptions others = options();
+    others.runner = "pat@laptop";
+    others.run_id = "another";
+    MigrationContext second(others);
+    take_lock(second, {std::chrono::seconds(10)});
+    second.journal().write({&row, 1});
+    second.lock().release();
+    if (row.kind == "broken") context_.reconnect();
+  }
+
+  std::string regained_after(const JournalRow& row, Presence& own) {
+    write_as_another(row);
+    return message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); });
+  }
+
+  static constexpr const char* kMoved =
+      "another run was at work while the connection was lost: nothing more was sent\n"
+      "state: the database stands at base\nhint: run the same command again";
+
   TestDatabase database_;
   MigrationContext context_{options()};
 };
@@ -159,17 +191,28 @@ TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnother) {
 
 TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnotherThatLeftTheSameRows) {
   Presence own = presence_of(context_);
-  database_.run("KILL " + std::to_string(context_.connection().id()));
-  MigrationContext second(options());
-  take_lock(second, {std::chrono::seconds(10)});
-  JournalRow row;
-  row.step = second.journal().next_step();
-  row.direction = Direction::stamp;
-  row.state = JournalState::done;
-  second.journal().write({&row, 1});
-  second.lock().release();
-  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); }),
-            "another run was at work while the connection was lost: nothing more was sent\n"
+  EXPECT_EQ(regained_after(done_row(0, ""), own), kMoved);
+}
+
+TEST_F(WatchdogTest, AStepOfASessionOfTheSameNumberIsNotTakenForOnesOwn) {
+  Presence own = presence_of(context_);
+  own.sessions.push_back(context_.connection().id() + 2);  // As after a restart of the server.
+  EXPECT_EQ(regained_after(done_row(0, ""), own), kMoved);
+}
+
+TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainWhenAnotherRunWentOnWithWhatWasLeft) {
+  JournalRow head = done_row(0, "");
+  head.state = JournalState::running;
+  context_.journal().write({&head, 1});
+  Presence own = presence_of(context_);
+  EXPECT_EQ(regained_after(done_row(1, ""), own), kMoved);
+}
+
+TEST_F(WatchdogTest, ARunWhoseLockWasBrokenBeforeItBeganDoesNotComeBack) {
+  const Presence own = presence_of(context_);
+  write_as_another(done_row(0, "broken"));
+  EXPECT_EQ(message_of([&] { presence_of(context_, own); }),
+            "the lock of this run was broken by pat@laptop: nothing more was sent\n"
             "state: the database stands at base\nhint: run the same command again");
 }
 
