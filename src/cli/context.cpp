@@ -177,12 +177,10 @@ DatabaseOptions Context::database(const TreeSettings& settings) {
 
 std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
   DatabaseOptions options = database(settings);
-  const Patience patience{retry_policy(settings), wait_notice(settings),
-                          [] { return SignalGuard::received() != 0; }};
   std::unique_ptr<MigrationContext> opened;
   const auto attempt = [&] { opened = std::make_unique<MigrationContext>(options); };
   try {
-    with_retries(patience, attempt);
+    with_retries(patience(settings), attempt);
     return opened;
   } catch (const Error& error) {
     constexpr unsigned kAccessDenied = 1045;
@@ -193,8 +191,13 @@ std::unique_ptr<MigrationContext> Context::open(const TreeSettings& settings) {
     if (!password) throw;
     options.connect.password = *std::move(password);
   }
-  with_retries(patience, attempt);
+  with_retries(patience(settings), attempt);
   return opened;
+}
+
+Patience Context::patience(const TreeSettings& settings) {
+  return {retry_policy(settings), wait_notice(settings),
+          [] { return SignalGuard::received() != 0; }};
 }
 
 WaitNotice Context::wait_notice(const TreeSettings& settings) {

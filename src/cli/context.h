@@ -78,6 +78,9 @@ class Context {
   /// password, and there is a terminal, it is asked for once.
   std::unique_ptr<MigrationContext> open(const TreeSettings& settings);
 
+  /// How a connection to a tree's database is tried for.
+  Patience patience(const TreeSettings& settings);
+
   /// Logs and counts what a run waits for.
   WaitNotice wait_notice(const TreeSettings& settings);
 

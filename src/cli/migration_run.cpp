@@ -43,10 +43,6 @@ void take_lock_in_time(Context& context, const LockWait& wait, Tree& tree,
   note();
 }
 
-Patience patience_of(Context& context, const TreeSettings& settings) {
-  return {retry_policy(settings), context.wait_notice(settings), interrupted};
-}
-
 /// Who the run is, from when it has the lock. A user who may not read the journal is told so by
 /// what is asked next.
 void note_presence(MigrationContext& database, std::optional<Presence>& own) {
@@ -232,7 +228,7 @@ RetryLimits retry_limits(PreparedRun& prepared, const RunRequest& request) {
 void make_ready(Context& context, PreparedRun& prepared, const RunRequest& request) {
   Tree& tree = prepared.tree();
   try {
-    with_retries(patience_of(context, tree.settings()), [&] {
+    with_retries(context.patience(tree.settings()), [&] {
       // It has been idle for as long as the trees before it took.
       regain(prepared.database(), lock_wait(context, tree, request.lock_timeout),
              prepared.presence());
@@ -337,14 +333,16 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, std::shared_ptr<Migration
       left_(left_step(context, tree, *database_, request.unfinished)),
       plan_(plan_of(tree, *database_, left_, request)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()),
-      back_(back_of(tree, *database_, left_, plan_, scripts_, request)) {}
+      back_(back_of(tree, *database_, left_, plan_, scripts_, request)) {
+  if (left_) presence_.left = left_->journal;
+}
 
 std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const RunRequest& request) {
   const std::shared_ptr<MigrationContext> database = context.open(tree.settings());
   std::unique_ptr<PreparedRun> prepared;
   bool again = false;
   std::optional<Presence> own;
-  with_retries(patience_of(context, tree.settings()), [&] {
+  with_retries(context.patience(tree.settings()), [&] {
     if (std::exchange(again, true)) database->reconnect();
     if (request.unfinished != Unfinished::show) {
       take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);

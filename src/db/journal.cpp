@@ -145,16 +145,6 @@ std::string Journal::qualified() const {
   return quoted_name(versions_.schema) + "." + std::string(kTable);
 }
 
-bool Journal::exists() const {
-  try {
-    connection_->query("SELECT 1 FROM " + qualified() + " LIMIT 0");
-    return true;
-  } catch (const Error& error) {
-    if (is_no_such_table(error)) return false;
-    throw;
-  }
-}
-
 void Journal::create() {
   try {
     connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");

@@ -84,7 +84,6 @@ class Journal {
   Journal(Connection& connection, const RunLock& lock, const VersionTableName& versions,
           std::string runner, std::string run_id = {});
 
-  bool exists() const;
   /// Creates the table, or adds what one of an older dbmig lacks.
   void create();
 

@@ -1,7 +1,6 @@
 #include "engine/executor.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <thread>
 

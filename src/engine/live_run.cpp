@@ -231,8 +231,7 @@ Presence presence_of(MigrationContext& context, const std::optional<Presence>& b
       if (step.head.kind == kKindBroken) throw broken(context, step.head);
     }
   }
-  return {
-      journal.next_step() - 1, journal.run_id(), {context.connection().id()}, journal.unfinished()};
+  return {journal.next_step() - 1, journal.run_id(), {context.connection().id()}};
 }
 
 void regain(MigrationContext& context, const LockWait& wait, Presence& own) {

@@ -40,7 +40,7 @@ struct Presence {
   std::uint64_t last_before = 0;  // The newest step when it took the lock.
   std::string run_id;
   std::vector<unsigned long> sessions;
-  std::optional<JournalStep> left;  // What was unfinished then.
+  std::optional<JournalStep> left{};  // What was unfinished then, as the preparation read it.
 
   bool is_own(const JournalRow& head) const;
 };

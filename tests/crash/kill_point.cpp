@@ -3,9 +3,8 @@
 //
 //   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, how a sent packet begins
 //   DBMIG_CRASH_AT=N         the call at which somebody is hit, counted from 1
-//   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1: in
-//   how
-//                            many pieces the answers before it come differs from run to run
+//   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1:
+//                            in how many pieces the answers before it come is not always the same
 //   DBMIG_CRASH_SIDE=before  or `after`
 //   DBMIG_CRASH_DELAY=N      microseconds that the server may work on before that
 //   DBMIG_CRASH_VICTIM=PID   who is hit; without it, this process

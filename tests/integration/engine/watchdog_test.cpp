@@ -205,6 +205,7 @@ TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainWhenAnotherRunWentOnWithWhatWasL
   head.state = JournalState::running;
   context_.journal().write({&head, 1});
   Presence own = presence_of(context_);
+  own.left = context_.journal().unfinished();
   EXPECT_EQ(regained_after(done_row(1, ""), own), kMoved);
 }
 
