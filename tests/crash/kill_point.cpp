@@ -1,10 +1,11 @@
 // Preloaded into dbmig by the crash suite: counts the calls in which the client library talks
-// to the server, and sends a signal right before or right after one of them.
+// to the server, and sends a signal right before or right after one of them. All that is received
+// before something is sent again counts as one call, that of its first piece: in how many pieces
+// an answer comes is not always the same.
 //
 //   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, how a sent packet begins
 //   DBMIG_CRASH_AT=N         the call at which somebody is hit, counted from 1
-//   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1:
-//                            in how many pieces the answers before it come is not always the same
+//   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1
 //   DBMIG_CRASH_SIDE=before  or `after`
 //   DBMIG_CRASH_DELAY=N      microseconds that the server may work on before that
 //   DBMIG_CRASH_VICTIM=PID   who is hit; without it, this process
@@ -43,6 +44,8 @@ struct Plan {
   std::atomic<long> calls{0};
   // The number of a receive that found nothing yet: its repetition is the same call.
   std::array<std::atomic<long>, most_descriptors> unfinished{};
+  // Whether the first piece of an answer has come, and nothing was sent since.
+  std::array<std::atomic<bool>, most_descriptors> answered{};
 };
 
 long number_in(const char* name) {
@@ -148,6 +151,7 @@ ssize_t counted_send(int descriptor, const void* bytes, std::size_t size, Call c
   if (!talks_to_a_server(descriptor)) {
     return call();
   }
+  plan().answered[static_cast<std::size_t>(descriptor)] = false;
   const long number = begin_call("send", bytes, size);
   const ssize_t result = call();
   end_call(number);
@@ -157,6 +161,10 @@ ssize_t counted_send(int descriptor, const void* bytes, std::size_t size, Call c
 template <class Call>
 ssize_t counted_receive(int descriptor, Call call) {
   if (!talks_to_a_server(descriptor)) {
+    return call();
+  }
+  std::atomic<bool>& answered = plan().answered[static_cast<std::size_t>(descriptor)];
+  if (answered) {
     return call();
   }
   std::atomic<long>& unfinished = plan().unfinished[static_cast<std::size_t>(descriptor)];
@@ -169,6 +177,7 @@ ssize_t counted_receive(int descriptor, Call call) {
     unfinished = number;
     return result;
   }
+  answered = true;
   end_call(number);
   return result;
 }

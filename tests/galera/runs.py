@@ -192,16 +192,17 @@ def stopped_runner(story, known):
         story.compare(TALE, known, UP)
 
 
-def _announcement(known):
-    """The call, from that of TABLE on, before which INDEX is announced."""
-    return call_of(known, INDEX) - 4 - call_of(known, TABLE) + 1
+def _look(known):
+    """The call, counted from that of TABLE, in which INDEX, announced by then, has the lease looked at before it."""
+    table, index = call_of(known, TABLE), call_of(known, INDEX)
+    return 1 + max(call for call in range(table, index) if "SELECT owner" in known.calls[UP][call - 1]) - table
 
 
 def broken(story, known):
     first, second, _ = story.benches
     with story.rule("`lock --break` on another node ends a run before its next statement"):
         story.prepare(TALE)
-        process = stopped_run(first, TABLE, *COMMANDS[UP], call=_announcement(known))
+        process = stopped_run(first, TABLE, *COMMANDS[UP], call=_look(known))
         connection = story.lease(first)["connection_id"]
         expect(second.run("lock"), 0, f"zoo: held by connection {connection} on node n1 (root@localhost), ")
         expect(second.run("lock", "--break"), 0, f"took the lease from connection {connection} on node n1 (root@localhost), ",
@@ -221,7 +222,7 @@ def edited(story, known):
     for name, edit in edits.items():
         with story.rule(f"a run whose lease was edited ({name}) sends nothing more"):
             story.prepare(TALE)
-            process = stopped_run(first, TABLE, *COMMANDS[UP], call=_announcement(known))
+            process = stopped_run(first, TABLE, *COMMANDS[UP], call=_look(known))
             with second.server.session() as session:
                 session.query(edit)
             expect(go_on(process), TEMPORARY, "the lease of this run is gone", "nothing more was sent", "hint: run the same command again")
