@@ -44,6 +44,7 @@ struct Connection::Impl {
   void skip_rows(Outcome& outcome) const;
   bool next_result() const;
   Outcome read_answer();
+  Rows read_rows();
   Outcome read_first(std::size_t statements);
   void drop_answer();
   std::size_t longest_message() const;
@@ -169,6 +170,16 @@ Outcome Connection::Impl::read_answer() {
   } while (next_result());
   outcome.warnings = mysql_warning_count(handle);
   return outcome;
+}
+
+/// The first result of what is left of an answer.
+Rows Connection::Impl::read_rows() {
+  tracker->note_reply();
+  Rows rows = fetch();
+  Outcome ignored;
+  while (next_result())
+    skip_rows(ignored);
+  return rows;
 }
 
 /// The answers to the first `statements` of a message.
@@ -311,14 +322,15 @@ Outcome Connection::answer() {
   return impl_->read_answer();
 }
 
+Rows Connection::answer_rows() {
+  impl_->awaited = false;
+  impl_->next_result();
+  return impl_->read_rows();
+}
+
 Rows Connection::query(std::string_view statement) {
   impl_->send(statement);
-  impl_->tracker->note_reply();
-  Rows rows = impl_->fetch();
-  Outcome ignored;
-  while (impl_->next_result())
-    impl_->skip_rows(ignored);
-  return rows;
+  return impl_->read_rows();
 }
 
 std::vector<Rows> Connection::query_all(std::span<const std::string> statements) {

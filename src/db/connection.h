@@ -86,6 +86,8 @@ class Connection {
   bool awaits_answer() const;
   /// What the statement behind another one did. Errors as execute().
   Outcome answer();
+  /// The same for one that asks: its first result, as query().
+  Rows answer_rows();
 
   /// Runs one statement and keeps its first result. Errors as execute().
   Rows query(std::string_view statement);

@@ -197,8 +197,6 @@ std::optional<Outcome> RunLock::write_ahead(std::span<const std::string> stateme
 }
 
 bool RunLock::send_if_ours(std::string_view statement) const {
-  // A node without the others lets a look wait; the statement itself it refuses at once.
-  if (connection_->server().galera) return false;
   // Not DO, which has no errors on MariaDB.
   const std::string look = fmt::format("SET @dbmig_lock = {}", demand("1"));
   try {
@@ -209,6 +207,18 @@ bool RunLock::send_if_ours(std::string_view statement) const {
   }
   require();
   return false;
+}
+
+void RunLock::require_from_beside() const {
+  if (connection_->server().galera) return;
+  Connection beside(keeping_.login);
+  const Rows answer = beside.query(fmt::format("SELECT IS_USED_LOCK('{}')", name_));
+  if (number(answer.rows.at(0).at(0)) == connection_->id()) return;
+  throw Error(ErrorCode::temporary,
+              "another session finds the lock of this run gone: nothing more was sent")
+      .with_hint(
+          "run the same command again; if that changes nothing, connect to the server "
+          "itself, not through a proxy that leads to several");
 }
 
 Outcome RunLock::write_with_lease(const std::string& statement) const {

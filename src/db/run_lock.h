@@ -88,9 +88,14 @@ class RunLock {
 
   /// Sends a statement behind a look at the lock, in one message, so that nobody can take the
   /// session away between the two; Connection::answer() says what came of it. False where
-  /// Connection::execute_ahead() cannot: then only a look was sent; and on a cluster, where the
-  /// lease goes with what is written. Throws as refuse().
+  /// Connection::execute_ahead() cannot: then only a look was sent. It does not ask for the lease:
+  /// see write(). Throws as refuse().
   bool send_if_ours(std::string_view statement) const;
+
+  /// As require(), asked in a session made for that: this one is not touched, so the next
+  /// statement may still ask about the last one. Not on a cluster, where the other session may
+  /// reach another node. Errors as require() and as Connection's.
+  void require_from_beside() const;
 
   /// Whoever holds it; nothing when it is free.
   std::optional<LockHolder> holder() const;

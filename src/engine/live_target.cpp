@@ -1,7 +1,6 @@
 #include "engine/live_target.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/session_effect.h"
 
 namespace dbmig {
 namespace {
@@ -32,15 +32,6 @@ bool counts_as_true(std::string_view text) {
   double number = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   return parsed.ec == std::errc::result_out_of_range || number != 0;
-}
-
-/// Whether it would be told of dbmig's own statement, if one stood before it.
-bool asks_about_the_last(std::string_view statement) {
-  constexpr std::array<std::string_view, 5> kAbout = {"row_count", "found_rows", "warning_count",
-                                                      "error_count", "diagnostics"};
-  const std::string text = lower(statement);
-  return std::any_of(kAbout.begin(), kAbout.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 }  // namespace
@@ -228,13 +219,21 @@ auto LiveTarget::watched(Send send) {
   }
 }
 
+bool LiveTarget::is_sent_if_ours(std::string_view text) {
+  if (connection().awaits_answer()) return true;  // It went with its announcement.
+  if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
+  context_->lock().require_from_beside();
+  return false;
+}
+
 Outcome LiveTarget::send(std::string_view text) {
+  return watched(
+      [&] { return is_sent_if_ours(text) ? connection().answer() : connection().execute(text); });
+}
+
+Rows LiveTarget::ask(std::string_view text) {
   return watched([&] {
-    // The first try of one that was announced may have been sent with that.
-    const bool is_sent = connection().awaits_answer() ||
-                         (connection().state().in_transaction && !asks_about_the_last(text) &&
-                          context_->lock().send_if_ours(text));
-    return is_sent ? connection().answer() : connection().execute(text);
+    return is_sent_if_ours(text) ? connection().answer_rows() : connection().query(text);
   });
 }
 
@@ -295,9 +294,9 @@ Rows LiveTarget::ask_patiently(std::string_view text) {
   const bool in_transaction = connection().state().in_transaction;
   for (;;) {
     try {
-      return connection().query(text);
+      return ask(text);
     } catch (Error& error) {
-      if (in_transaction && replay_bytes_ > kReplayed) throw;
+      if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
       patience_.pause_after(error, connection(), {});
       if (in_transaction) mend_transaction();
     }
@@ -470,7 +469,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
 
 bool LiveTarget::is_true(const std::string& query) {
   unlock_tables();
-  const Rows answer = watched([&] { return connection().query(query); });
+  const Rows answer = ask(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());
 }

@@ -85,7 +85,9 @@ class LiveTarget : public Target {
   void commit();
   template <typename Send>
   auto watched(Send send);
+  bool is_sent_if_ours(std::string_view text);
   Outcome send(std::string_view text);
+  Rows ask(std::string_view text);
   void settle_kill() const;
   Error ended_statement(const Error& error, Watchdog::Ended why) const;
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);

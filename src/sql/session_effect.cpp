@@ -52,6 +52,13 @@ SessionEffect effect_of_set(CodeReader& code) {
   return {Kind::lost, variable.empty() ? "a setting" : "the variable " + variable};
 }
 
+/// `@@warning_count`, `@@SESSION.error_count`.
+bool asks_for_count(const Token& token) {
+  if (token.kind != TokenKind::variable || !token.text.starts_with("@@")) return false;
+  const std::string name = lower(token.text.substr(token.text.find_last_of("@.") + 1));
+  return name == "warning_count" || name == "error_count";
+}
+
 }  // namespace
 
 SessionEffect session_effect(std::string_view statement, const Dialect& dialect) {
@@ -76,6 +83,21 @@ SessionEffect session_effect(std::string_view statement, const Dialect& dialect)
   const std::string variable = computed_variable(start);
   if (!variable.empty()) return {Kind::lost, variable};
   return {};
+}
+
+bool asks_about_last(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  const bool shows = code.at("show");
+  if (code.at("get")) return true;
+  while (!code.at_end()) {
+    const bool is_function = code.at_any({"row_count", "found_rows"});
+    if (shows && code.at_any({"warnings", "errors"})) return true;
+    if (asks_for_count(code.token())) return true;
+    code.advance();
+    if (is_function && code.token().is('(')) return true;
+  }
+  return false;
 }
 
 }  // namespace dbmig

@@ -23,4 +23,10 @@ struct SessionEffect {
 /// (`SET @x = (SELECT …)`, `SELECT … INTO @x`, `@x := …`) and a temporary table cannot.
 SessionEffect session_effect(std::string_view statement, const Dialect& dialect);
 
+/// Whether it asks what the statement before it in the session did, which any statement between
+/// the two would change: ROW_COUNT(), FOUND_ROWS(), @@warning_count, @@error_count, GET
+/// DIAGNOSTICS, SHOW WARNINGS, SHOW ERRORS. Not looked for in the text of a PREPARE and in
+/// routines: their bodies run behind statements of their own.
+bool asks_about_last(std::string_view statement, const Dialect& dialect);
+
 }  // namespace dbmig

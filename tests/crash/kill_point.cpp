@@ -3,7 +3,7 @@
 // before something is sent again counts as one call, that of its first piece: in how many pieces
 // an answer comes is not always the same.
 //
-//   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, how a sent packet begins
+//   DBMIG_CRASH_COUNT=FILE   one line for each call: its number, its name, what it sends
 //   DBMIG_CRASH_AT=N         the call at which somebody is hit, counted from 1
 //   DBMIG_CRASH_FROM=TEXT    counted from the first statement sent that begins so, which is 1
 //   DBMIG_CRASH_SIDE=before  or `after`
@@ -100,15 +100,24 @@ void strike() {
   ::kill(plan().victim > 0 ? plan().victim : ::getpid(), plan().signal);
 }
 
+/// The statement of a sent packet, also behind a look at the lock.
+std::string_view statement_of(const void* bytes, std::size_t size) {
+  constexpr std::string_view look = "SET @dbmig_lock";
+  if (size < head_bytes) {
+    return {};
+  }
+  const std::string_view message(static_cast<const char*>(bytes) + head_bytes, size - head_bytes);
+  const std::size_t end = message.starts_with(look) ? message.find(';') : std::string_view::npos;
+  return end == std::string_view::npos ? message : message.substr(end + 1);
+}
+
 void note(long number, const char* name, const void* bytes, std::size_t size) {
   if (plan().log < 0) {
     return;
   }
   std::array<char, shown_bytes + 64> line{};
   int length = std::snprintf(line.data(), line.size(), "%ld %s ", number, name);
-  const auto* text = static_cast<const char*>(bytes);
-  for (std::size_t at = 0; at < size && at < shown_bytes; ++at) {
-    const char byte = text[at];
+  for (const char byte : statement_of(bytes, size).substr(0, shown_bytes)) {
     line[static_cast<std::size_t>(length++)] = byte >= ' ' && byte <= '~' ? byte : '.';
   }
   line[static_cast<std::size_t>(length++)] = '\n';
@@ -119,8 +128,7 @@ void note(long number, const char* name, const void* bytes, std::size_t size) {
 /// Counts a call; strikes here if it is the one and its time is before it.
 long begin_call(const char* name, const void* bytes, std::size_t size) {
   if (!plan().counts) {
-    const std::string_view packet(static_cast<const char*>(bytes), size);
-    if (size < head_bytes || !packet.substr(head_bytes).starts_with(plan().from)) {
+    if (!statement_of(bytes, size).starts_with(plan().from)) {
       return 0;
     }
     plan().counts = true;

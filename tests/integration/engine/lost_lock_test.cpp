@@ -102,5 +102,46 @@ TEST_F(LostLockTest, TheLookAtItIsNotSeenByAStatementThatAsksAboutTheOneBefore) 
   EXPECT_EQ(ask("SELECT MAX(a) FROM t"), "30");
 }
 
+TEST_F(LostLockTest, AStatementThatAsksAboutTheOneBeforeIsNotSent) {
+  scripts_.add("b", "INSERT INTO t VALUES (1), (2), (3);\nINSERT INTO t SELECT ROW_COUNT() * 10;");
+  upgrade({upgrade_step("a")});
+  EXPECT_EQ(
+      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      "b.sql:9:1: another session finds the lock of this run gone: nothing more was sent\n"
+      "  INSERT INTO t SELECT ROW_COUNT() * 10;\n"
+      "  ^\n"
+      "state: nothing of upgrade b is in effect; the database stands at a\n"
+      "hint: run the same command again; if that changes nothing, connect to the server itself, "
+      "not through a proxy that leads to several");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "0");
+}
+
+TEST_F(LostLockTest, ASettingOutsideOfATransactionIsNotSent) {
+  scripts_.add("b", "CREATE TABLE u (a INT);\nSET GLOBAL default_week_format = 3;");
+  upgrade({upgrade_step("a")});
+  EXPECT_EQ(
+      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+      "  SET GLOBAL default_week_format = 3;\n"
+      "  ^\n"
+      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+      "hint: run the same command again");
+  EXPECT_EQ(ask("SELECT @@GLOBAL.default_week_format"), "0");
+}
+
+TEST_F(LostLockTest, AQuestionOfADirectiveIsNotSent) {
+  scripts_.add(
+      "b", "CREATE SEQUENCE s;\n-- dbmig: skip-if SELECT NEXTVAL(s)\nINSERT INTO t VALUES (1);");
+  upgrade({upgrade_step("a")});
+  EXPECT_EQ(
+      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      "b.sql:10:1: the lock of this run is gone: nothing more was sent\n"
+      "  INSERT INTO t VALUES (1);\n"
+      "  ^\n"
+      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+      "hint: run the same command again");
+  EXPECT_EQ(ask("SELECT NEXTVAL(s)"), "1");
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -47,5 +47,26 @@ TEST(SessionEffect, OtherStatementsLeaveNothing) {
   EXPECT_EQ(effect("BEGIN"), "none");
 }
 
+TEST(AsksAboutLast, WhatIsAskedOfTheStatementBeforeIsFound) {
+  for (const char* statement :
+       {"INSERT INTO t SELECT ROW_COUNT()", "SELECT found_rows ( ) INTO @n",
+        "SET @w = @@warning_count", "SET @w = @@SESSION.Error_Count", "SHOW WARNINGS",
+        "SHOW COUNT(*) ERRORS LIMIT 3", "GET DIAGNOSTICS @n = NUMBER",
+        "get current diagnostics @n = ROW_COUNT",
+        "SET STATEMENT max_statement_time = 1 FOR SHOW ERRORS", "SELECT 1 /*! + ROW_COUNT() */"}) {
+    EXPECT_TRUE(asks_about_last(statement, {})) << statement;
+  }
+}
+
+TEST(AsksAboutLast, NamesAndTextsThatReadLikeItAreNot) {
+  for (const char* statement :
+       {"UPDATE jobs SET error_count = 0, row_count = 1",
+        "INSERT INTO warnings VALUES ('ROW_COUNT()')",
+        "SELECT row_count, `found_rows` FROM t -- ROW_COUNT()", "SET @error_count = 1",
+        "SHOW TABLES LIKE 'warnings'", "INSERT INTO errors (a) VALUES (2)"}) {
+    EXPECT_FALSE(asks_about_last(statement, {})) << statement;
+  }
+}
+
 }  // namespace
 }  // namespace dbmig
