@@ -34,9 +34,10 @@ std::string title(const JournalRow& head) {
 std::string step_line(const JournalStep& step) {
   const JournalRow& head = step.head;
   std::string line =
-      fmt::format("{}  {:4}  {:7}  {}, {} in {:.2f} s, by {} as {}", head.started(), head.step,
-                  name(head.state), title(head), counted(step.statements.size(), "statement"),
-                  seconds(head.took), printable(head.runner), printable(head.account));
+      fmt::format("{}  {:>4}  {:7}  {}, {} in {:.2f} s, by {} as {}", head.started(),
+                  head.step > kMarks ? "" : std::to_string(head.step), name(head.state),
+                  title(head), counted(step.statements.size(), "statement"), seconds(head.took),
+                  printable(head.runner), printable(head.account));
   if (!head.error.empty()) line += ": " + printable(head.error);
   return line;
 }

@@ -43,14 +43,25 @@ void take_lock_in_time(Context& context, const LockWait& wait, Tree& tree,
   note();
 }
 
-/// Who the run is, from when it has the lock. A user who may not read the journal is told so by
-/// what is asked next.
-void note_presence(MigrationContext& database, std::optional<Presence>& own) {
-  try {
-    own = presence_of(database, own);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement) throw;
+/// Takes the run lock of a run that may have had it before. `own` is who it is; a user who may not
+/// read the journal is told so by what is asked next.
+void take_lock_as(Context& context, LockWait wait, Tree& tree, MigrationContext& database,
+                  std::optional<Presence>& own) {
+  const auto look = [](const std::function<void()>& at_journal) {
+    try {
+      at_journal();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::statement) throw;
+    }
+  };
+  if (own) {
+    own->sessions.push_back(database.connection().id());
+    wait.own = own->sessions;
+  } else {
+    look([&] { own = presence_of(database); });
   }
+  take_lock_in_time(context, wait, tree, database);
+  if (own) look([&] { note_lock(database, *own); });
 }
 
 /// Reads where a database stands.
@@ -126,7 +137,10 @@ std::optional<BackOut> back_of(Tree& tree, MigrationContext& database,
     }
     other = *std::move(found);
   }
-  if (undone == 0) settle_doubts(database, other, request.assume);
+  if (undone == 0) {
+    database.prepare_journal();
+    settle_doubts(database, other, request.assume);
+  }
   const Dialect dialect = database.connection().server().dialect();
   const Step forth = parse_step(other.head);
   const PlannedScripts forth_scripts({forth}, tree.scripts(), dialect);
@@ -334,7 +348,9 @@ PreparedRun::PreparedRun(Context& context, Tree& tree, std::shared_ptr<Migration
       plan_(plan_of(tree, *database_, left_, request)),
       scripts_(plan_, tree.scripts(), database_->connection().server().dialect()),
       back_(back_of(tree, *database_, left_, plan_, scripts_, request)) {
-  if (left_) presence_.left = left_->journal;
+  if (!left_) return;
+  presence_.left = left_->journal;
+  if (back_) presence_.left = database_->journal().unfinished();  // Doubts were settled in it.
 }
 
 std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const RunRequest& request) {
@@ -345,8 +361,7 @@ std::unique_ptr<PreparedRun> prepare_run(Context& context, Tree& tree, const Run
   with_retries(context.patience(tree.settings()), [&] {
     if (std::exchange(again, true)) database->reconnect();
     if (request.unfinished != Unfinished::show) {
-      take_lock_in_time(context, lock_wait(context, tree, request.lock_timeout), tree, *database);
-      note_presence(*database, own);
+      take_lock_as(context, lock_wait(context, tree, request.lock_timeout), tree, *database, own);
     }
     prepared =
         std::make_unique<PreparedRun>(context, tree, database, own.value_or(Presence{}), request);

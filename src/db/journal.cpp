@@ -15,6 +15,7 @@ namespace dbmig {
 namespace {
 
 constexpr unsigned kNoSuchColumn = 1054;
+constexpr unsigned kDuplicateKey = 1062;
 constexpr std::string_view kAdopted = "adopted";  // The kind of a step that took rows over.
 
 constexpr std::array<std::pair<JournalState, std::string_view>, 8> kStates = {{
@@ -80,6 +81,9 @@ constexpr std::string_view kColumns =
 constexpr std::array<std::string_view, 14> kReplaced = {
     "state", "kind", "sha256", "statement", "evidence", "changed_rows", "rounds",
     "error", "took", "runner", "run_id",    "db_user",  "finished_at",  "connection_id"};
+
+/// What `lock --break` has sent, as a mark has it.
+std::string kill_of(unsigned long session) { return fmt::format("KILL {}", session); }
 
 std::uint64_t number(const std::optional<std::string>& text) {
   return text ? std::strtoull(text->c_str(), nullptr, 10) : 0;
@@ -238,17 +242,64 @@ void Journal::write_adopted(const std::vector<RevisionId>& rows) {
   write({&row, 1});
 }
 
-std::uint64_t Journal::next_step() const {
+std::vector<JournalStep> Journal::steps() const {
+  std::vector<JournalStep> all = read(fmt::format("step < {}", kMarks));
+  for (JournalStep& mark : read(fmt::format("step > {}", kMarks))) {
+    const auto later = std::find_if(all.begin(), all.end(), [&](const JournalStep& step) {
+      return step.head.started_at > mark.head.started_at;
+    });
+    all.insert(later, std::move(mark));
+  }
+  return all;
+}
+
+std::uint64_t Journal::newest(std::string_view condition) const {
   try {
-    const Rows rows =
-        connection_->query(fmt::format("SELECT COALESCE(MAX(step), 0) + 1 FROM {}"
-                                       " WHERE version_table = {}",
-                                       qualified(), connection_->quoted(versions_.table)));
+    const Rows rows = connection_->query(
+        fmt::format("SELECT COALESCE(MAX(step), 0) FROM {} WHERE version_table = {} AND {}",
+                    qualified(), connection_->quoted(versions_.table), condition));
     return number(rows.rows.at(0).at(0));
   } catch (const Error& error) {
-    if (is_no_such_table(error)) return 1;
+    if (is_no_such_table(error)) return 0;
     throw;
   }
+}
+
+std::uint64_t Journal::next_step() const { return newest(fmt::format("step < {}", kMarks)) + 1; }
+
+std::uint64_t Journal::last_mark() const { return newest(fmt::format("step > {}", kMarks)); }
+
+void Journal::mark_broken(unsigned long session, const std::string& holder) {
+  JournalRow mark;
+  mark.direction = Direction::stamp;
+  mark.state = JournalState::done;
+  mark.kind = kKindBroken;
+  mark.text = kill_of(session);
+  mark.error = fmt::format("ended {}", holder);
+  constexpr int kTries = 5;
+  for (int i = 1;; ++i) {
+    const std::uint64_t number = std::max(last_mark(), kMarks) + 1;
+    try {
+      connection_->execute(columns() + values(mark, std::to_string(number)));
+      return;
+    } catch (const Error& error) {
+      // Somebody else wrote one at the same moment.
+      const bool is_taken = error.server() && error.server()->number == kDuplicateKey;
+      if (!is_taken || i == kTries) throw;
+    }
+  }
+}
+
+std::optional<JournalRow> Journal::mark_of(std::span<const unsigned long> sessions,
+                                           std::uint64_t mark) const {
+  std::optional<JournalRow> found;
+  for (JournalStep& each : read(fmt::format("step > {}", std::max(mark, kMarks)))) {
+    const bool is_ours = std::any_of(sessions.begin(), sessions.end(), [&](unsigned long session) {
+      return each.head.text == kill_of(session);
+    });
+    if (is_ours) found = std::move(each.head);
+  }
+  return found;
 }
 
 void Journal::forget_queries(std::uint64_t step) {
@@ -269,12 +320,16 @@ std::string Journal::values(const JournalRow& row, const std::string& step) cons
       q(run_id_));
 }
 
+std::string Journal::columns() const {
+  return "INSERT INTO " + qualified() +
+         " (version_table, step, number, direction, revision, state, kind, sha256, statement,"
+         " evidence, changed_rows, rounds, error, took, started_at, finished_at, runner, run_id,"
+         " db_user, connection_id) VALUES ";
+}
+
 std::string Journal::insertion(std::span<const JournalRow> rows) const {
   std::string statement =
-      "INSERT INTO " + qualified() +
-      " (version_table, step, number, direction, revision, state, kind, sha256, statement,"
-      " evidence, changed_rows, rounds, error, took, started_at, finished_at, runner, run_id,"
-      " db_user, connection_id) VALUES " +
+      columns() +
       // A VALUES list has no WHERE, and as a SELECT it would take the server half as long again.
       values(rows.front(), lock_->demand(std::to_string(rows.front().step)));
   for (const JournalRow& row : rows.subspan(1)) {
@@ -307,7 +362,7 @@ void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
 }
 
 void Journal::refuse_record(const Error& error) const {
-  if (!error.server() || error.code() != ErrorCode::statement) return;
+  if (!error.server() || error.code() != ErrorCode::statement || is_kill(error)) return;
   std::string hint = error.hint();
   const unsigned reason = error.server()->number;
   if (hint.empty() && !is_missing_right(reason) && !is_read_only(reason))

@@ -32,6 +32,10 @@ std::string_view name(JournalState state);
 /// Queries have numbers of their own, above those of statements.
 inline constexpr std::size_t kQueries = 1'000'000'000;
 
+/// Marks that `lock --break` leaves stand among the steps, with numbers of their own above those.
+inline constexpr std::uint64_t kMarks = 1'000'000'000'000'000;
+inline constexpr std::string_view kKindBroken = "broken";
+
 /// One row of the journal: a statement, or (number 0) the step it belongs to.
 struct JournalRow {
   std::uint64_t step = 0;  // Counts the steps of one version table, from 1.
@@ -91,14 +95,10 @@ class Journal {
   std::optional<JournalStep> unfinished() const;
   /// One step; nothing when there is no such number.
   std::optional<JournalStep> step(std::uint64_t number) const;
-  /// Those behind that number, the oldest first.
-  std::vector<JournalStep> steps_after(std::uint64_t number) const {
-    return read("step > " + std::to_string(number));
-  }
   /// Of the run that this is, as rows have it.
   const std::string& run_id() const { return run_id_; }
-  /// All steps, the oldest first.
-  std::vector<JournalStep> steps() const { return read("TRUE"); }
+  /// All steps and marks, the oldest first.
+  std::vector<JournalStep> steps() const;
   /// The rows of an older version table that were taken over last; empty when none were. They
   /// stay in that table, which is no contradiction later on.
   std::vector<RevisionId> adopted() const;
@@ -107,6 +107,15 @@ class Journal {
 
   /// The number for a new step.
   std::uint64_t next_step() const;
+
+  /// Writes that somebody has ended the session of a run, which shall not come back. Without the
+  /// lock, which may be another's at once; create() has been called.
+  void mark_broken(unsigned long session, const std::string& holder);
+  /// The number of the newest mark; 0 when there is none.
+  std::uint64_t last_mark() const;
+  /// The newest mark behind `mark` that names one of these sessions.
+  std::optional<JournalRow> mark_of(std::span<const unsigned long> sessions,
+                                    std::uint64_t mark) const;
 
   /// Takes a step's queries out, with their answers.
   void forget_queries(std::uint64_t step);
@@ -146,7 +155,9 @@ class Journal {
  private:
   std::string qualified() const;
   std::string values(const JournalRow& row, const std::string& step) const;
+  std::string columns() const;
   std::string insertion(std::span<const JournalRow> rows) const;
+  std::uint64_t newest(std::string_view condition) const;
   Outcome run(const std::string& statement, std::string_view next) const;
   /// Throws for what the server did not let be written: it is not the user's statement.
   void refuse_record(const Error& error) const;

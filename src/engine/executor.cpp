@@ -122,7 +122,9 @@ class StepRunner : public StatementSink {
     try {
       outcome = statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
     } catch (Error& error) {
-      const bool refused = error.code() == ErrorCode::statement && error.server();
+      // One that was killed may be in effect, and no script is to go on over that.
+      const bool refused =
+          error.code() == ErrorCode::statement && error.server() && !is_kill(error);
       if (!refused || refusal == Refusal::fails) throw;
       explain_place(error, statement);
       target_.go_on_after(error);
@@ -222,7 +224,9 @@ std::string state_after(const Progress& at, const Aftermath& left) {
         counted(left.in_effect, "statement"), total, at.name(), left.in_effect == 1 ? "is" : "are",
         also, position);
   }
-  const std::string_view nothing = also.empty() ? "nothing" : "no whole statement";
+  const std::string_view nothing = left.in_doubt  ? "no other statement"
+                                   : also.empty() ? "nothing"
+                                                  : "no whole statement";
   return fmt::format("{} of {} is in effect{}; the database stands at {}", nothing, at.name(), also,
                      position);
 }
@@ -239,12 +243,14 @@ std::string_view repair_for(unsigned number) {
 void explain(Error& error, const Progress& at, const Aftermath& left) {
   const std::string state = state_after(at, left);
   error.set_state(error.state().empty() ? state : state + "; " + error.state());
+  if (left.in_doubt) error.set_hint(std::string(kDoubtHint));
   if (!error.hint().empty()) return;
   const bool passing =
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;
   const bool begun = left.in_effect > 0 || left.rounds > 0;
-  const std::string_view repair =
-      passing || left.recorded ? "" : repair_for(error.server() ? error.server()->number : 0);
+  const std::string_view repair = passing || left.recorded || is_kill(error)
+                                      ? ""
+                                      : repair_for(error.server() ? error.server()->number : 0);
   const bool goes_on = begun && !left.recorded;
   error.set_hint(fmt::format(
       "{}run the same command again{}{}", repair, goes_on ? ": it goes on from there" : "",
@@ -304,7 +310,8 @@ void execute(const Plan& plan, const ScriptLibrary& scripts, Target& target, con
     try {
       if (!begun) stop_if_interrupted(options, "interrupted before the next revision");
     } catch (Error& error) {
-      if (target.is_live()) explain(error, {plan[k], scripts.script(plan[k]).size()}, {});
+      if (target.is_live())
+        explain(error, {plan[k], scripts.script(plan[k]).size()}, target.standing(plan[k]));
       throw;
     }
     begun = execute_step(plan, k, scripts, target, report, options);

@@ -82,11 +82,4 @@ std::size_t offset_of_failure(std::string_view statement, std::string_view messa
   return found == std::string_view::npos ? start : found;
 }
 
-bool is_kill(const Error& error) {
-  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
-  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
-  return error.server() &&
-         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
-}
-
 }  // namespace dbmig

@@ -12,7 +12,9 @@ namespace dbmig {
 /// stands in one place only. The start of the statement when the message says nothing.
 std::size_t offset_of_failure(std::string_view statement, std::string_view message);
 
-/// Whether the server ended a statement because it was told to: KILL, or a limit of time.
-bool is_kill(const Error& error);
+/// What to do about a statement of which nothing tells whether it took effect.
+inline constexpr std::string_view kDoubtHint =
+    "look at the database, then say it: `dbmig resume --assume-done` or "
+    "`dbmig resume --assume-not-done`";
 
 }  // namespace dbmig

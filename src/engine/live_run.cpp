@@ -20,8 +20,9 @@ std::chrono::seconds whole_seconds(milliseconds time) {
   return std::chrono::ceil<std::chrono::seconds>(time);
 }
 
-bool holds(const std::vector<RevisionId>& rows, const RevisionId& id) {
-  return std::find(rows.begin(), rows.end(), id) != rows.end();
+template <typename Value>
+bool holds(const std::vector<Value>& values, const Value& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
 }
 
 /// Whether the step's edits can still be made to these rows.
@@ -53,14 +54,22 @@ Error broken(MigrationContext& context, const JournalRow& mark) {
       .with_hint("run the same command again");
 }
 
-/// Throws when the newest step is by somebody else: the rows of the version table may be the
-/// same again as before.
+void require_unbroken(MigrationContext& context, const Presence& own) {
+  const auto mark = context.journal().mark_of(own.sessions, own.last_mark);
+  if (mark) throw broken(context, *mark);
+}
+
+/// Throws when anything in the journal is by somebody else: the rows of the version table may be
+/// the same again as before.
 void require_no_other(MigrationContext& context, const Presence& own) {
-  const std::optional<JournalStep> newest =
-      context.journal().step(context.journal().next_step() - 1);
-  if (!newest || own.is_own(newest->head)) return;
-  if (newest->head.kind == kKindBroken) throw broken(context, newest->head);
-  throw moved(context);
+  require_unbroken(context, own);
+  const Journal& journal = context.journal();
+  const std::optional<JournalStep> newest = journal.step(journal.next_step() - 1);
+  if (newest && newest->head.step > own.last_before && !own.wrote(newest->head))
+    throw moved(context);
+  if (!own.left) return;
+  const std::optional<JournalStep> left = journal.step(own.left->head.step);
+  if (!left || !own.knows(*left)) throw moved(context);
 }
 
 /// What a run has lost, and has to get again before it goes on.
@@ -78,6 +87,12 @@ void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>&
                   step.revision, place));
 }
 
+/// The same wait, of a run that may find the lock in the hands of its own lost session.
+LockWait waiting_for_own(LockWait wait, const std::optional<Presence>& own) {
+  if (own) wait.own = own->sessions;
+  return wait;
+}
+
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
 /// what is left of the plan.
 void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const LockWait& wait,
@@ -89,7 +104,7 @@ void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const Lo
     if (lost == Lost::connection) {
       context.reconnect();
       if (own) own->sessions.push_back(context.connection().id());
-      take_lock(context, wait);
+      take_lock(context, waiting_for_own(wait, own));
     } else {
       context.lock().require();
     }
@@ -98,6 +113,7 @@ void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const Lo
     explain_loss(error, rest, before, lost);
     throw;
   }
+  if (own) require_unbroken(context, *own);
   options.left = context.journal().unfinished();
   if (options.back && !rest.empty() && rest.front() == options.back->step) {
     const std::optional<JournalStep> undone = context.journal().step(options.back->undone);
@@ -125,10 +141,22 @@ void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const Lo
   }
 }
 
-/// Whether something has run since the last loss: the next one is a new trouble.
-bool has_got_on(const Event& event) {
-  return std::holds_alternative<StatementDone>(event) || std::holds_alternative<RoundDone>(event);
-}
+/// How far a run has come, over all of its connections.
+class Progress {
+ public:
+  /// Whether this is more than was reached before, in the plan's step `k`: the next loss is a new
+  /// trouble then, and not the same one again.
+  bool is_new(const Event& event, std::size_t k) {
+    if (std::holds_alternative<RoundDone>(event)) return true;  // It is committed.
+    const auto* done = std::get_if<StatementDone>(&event);
+    if (done == nullptr || std::pair(k, done->number) <= farthest_) return false;
+    farthest_ = {k, done->number};
+    return true;
+  }
+
+ private:
+  std::pair<std::size_t, std::size_t> farthest_{0, 0};
+};
 
 /// Pauses after an error that may pass, and says what it has cost. Throws the error on otherwise.
 Lost pause_after(Backoff& backoff, const Error& error, const Patience& patience,
@@ -188,6 +216,13 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
           .with_hint("run the same command again");
     }
   }
+  const std::optional<LockHolder> holder = context.lock().holder();
+  if (holder && !holder->lease && holds(wait.own, holder->connection)) {
+    throw Error(ErrorCode::temporary,
+                fmt::format("the server is still at what it was sent over the lost connection: {}",
+                            holder_text(context)))
+        .with_hint("run the same command again when that has ended; `dbmig lock` shows it");
+  }
   throw Error(ErrorCode::temporary,
               fmt::format("another run holds the lock of {}: {}", context.connection().database(),
                           holder_text(context)))
@@ -197,41 +232,52 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
           "`dbmig lock --break` ends its connection");
 }
 
-void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait) {
+std::optional<LockHolder> break_lock(MigrationContext& context, const LockHolder& holder,
+                                     std::chrono::seconds wait) {
   const std::string text = holder.name();
   context.lock().break_for(holder);
-  if (holder.lease) return;
-  if (!context.lock().take(wait)) {
-    throw Error(ErrorCode::temporary,
-                fmt::format("{} was told to end, and the server is still at its statement", text))
-        .with_state("the lock is free when that has ended")
-        .with_hint("`dbmig lock` shows when it is; `dbmig lock --break` waits for it again");
+  if (holder.lease) return std::nullopt;
+  // At once: that run comes back as soon as it has noticed.
+  context.prepare_journal();
+  context.journal().mark_broken(holder.connection, text);
+  if (context.lock().take(wait)) {
+    context.lock().release();
+    return std::nullopt;
   }
-  context.prepare_journal();  // That run may not have come so far.
-  JournalRow mark;
-  mark.step = context.journal().next_step();
-  mark.direction = Direction::stamp;
-  mark.state = JournalState::done;
-  mark.kind = std::string(kKindBroken);
-  mark.error = fmt::format("ended {}", text);
-  context.journal().write(std::span(&mark, 1));
-  context.lock().release();
+  std::optional<LockHolder> now = context.lock().holder();
+  if (!now || now->connection != holder.connection) return now;
+  throw Error(ErrorCode::temporary,
+              fmt::format("{} was told to end, and the server is still at its statement", text))
+      .with_state("the lock is free when that has ended; the run does not come back")
+      .with_hint("`dbmig lock` shows when it is; `dbmig lock --break` waits for it again");
 }
 
-bool Presence::is_own(const JournalRow& head) const {
-  if (head.step <= last_before) return true;
-  return head.run_id == run_id &&
-         std::find(sessions.begin(), sessions.end(), head.connection) != sessions.end();
+bool Presence::wrote(const JournalRow& row) const {
+  return row.run_id == run_id && holds(sessions, row.connection);
 }
 
-Presence presence_of(MigrationContext& context, const std::optional<Presence>& before) {
-  Journal& journal = context.journal();
-  if (before) {
-    for (const JournalStep& step : journal.steps_after(before->last_before)) {
-      if (step.head.kind == kKindBroken) throw broken(context, step.head);
-    }
-  }
-  return {journal.next_step() - 1, journal.run_id(), {context.connection().id()}};
+bool Presence::knows(const JournalStep& step) const {
+  const auto is_known = [&](const JournalRow& row) {
+    if (wrote(row)) return true;
+    return row.number == 0 ? row == left->head
+                           : left->find(row.number) != nullptr && row == *left->find(row.number);
+  };
+  return is_known(step.head) &&
+         std::all_of(step.statements.begin(), step.statements.end(), is_known);
+}
+
+Presence presence_of(MigrationContext& context) {
+  const Journal& journal = context.journal();
+  Presence own;
+  own.last_mark = journal.last_mark();
+  own.run_id = journal.run_id();
+  own.sessions = {context.connection().id()};
+  return own;
+}
+
+void note_lock(MigrationContext& context, Presence& own) {
+  require_unbroken(context, own);
+  own.last_before = context.journal().next_step() - 1;
 }
 
 void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
@@ -244,7 +290,8 @@ void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
   const std::vector<RevisionId> rows = context.rows();
   context.reconnect();
   own.sessions.push_back(context.connection().id());
-  take_lock(context, wait);
+  take_lock(context, waiting_for_own(wait, own));
+  require_unbroken(context, own);
   context.refresh();
   if (context.rows() != rows) throw moved(context);
   require_no_other(context, own);
@@ -307,13 +354,16 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
               const LiveOptions& live_options, const RetryLimits& limits) {
   Plan rest = plan;
   LiveOptions options = live_options;
+  options.answered = options.left;
   const Patience patience{limits.policy, options.notice, execute_options.interrupted};
   Backoff backoff(limits.policy);
+  Progress progress;
   Lost lost = Lost::nothing;
   std::optional<Presence> own = limits.own;
   for (;;) {
     std::vector<RevisionId> rows = context.rows();
     std::size_t done = 0;
+    std::optional<LiveTarget> target;
     try {
       if (lost != Lost::nothing) {
         go_on(context, rest, options,
@@ -321,22 +371,23 @@ void run_live(MigrationContext& context, const Plan& plan, const ScriptLibrary& 
         rows = context.rows();
         lost = Lost::nothing;
       }
-      if (!own && !plan.empty()) own = presence_of(context);
-      LiveTarget target(context, options);
+      if (!own && !plan.empty()) note_lock(context, own.emplace(presence_of(context)));
+      target.emplace(context, options);
       execute(
-          rest, LeftScripts(scripts, rest, options.left), target,
+          rest, LeftScripts(scripts, rest, options.left), *target,
           [&](const Event& event) {
+            if (progress.is_new(event, plan.size() - rest.size() + done)) backoff.reset();
             if (std::holds_alternative<StepDone>(event)) {
               rows = rows_after(std::move(rows), rest[done]);
               ++done;
             }
-            if (has_got_on(event)) backoff.reset();
             report(event);
           },
           execute_options);
       context.assume_rows(std::move(rows));
       return;
     } catch (const Error& error) {
+      if (target) options.locks.spent = target->waited_for_locks();
       rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(done));
       try {
         lost = std::max(lost, pause_after(backoff, error, patience, context));

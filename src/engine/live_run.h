@@ -22,33 +22,40 @@ struct LockWait {
   WaitNotice notice{};                  // Told who holds it meanwhile; may be empty.
   std::function<bool()> interrupted{};  // Ends the wait; may be empty.
   RunLock::Purpose purpose = RunLock::Purpose::change;
+  std::vector<unsigned long> own{};  // Lost sessions of the same run, which may hold it still.
 };
 
 /// Waits for the run lock of a database, and says meanwhile who holds it. Throws
 /// Error(temporary) that names the holder when the time is up.
 void take_lock(MigrationContext& context, const LockWait& wait);
 
-/// Ends the session of whoever holds the run lock, and writes it down once the lock is free: that
-/// run does not come back as it does over a lost connection. On another node of a cluster it only
-/// takes the lease. Throws Error(temporary) when the lock is not free in time, since the server is
-/// still at that session's statement.
-void break_lock(MigrationContext& context, const LockHolder& holder, std::chrono::seconds wait);
+/// Ends the session of whoever holds the run lock, and writes that down: that run does not come
+/// back as it does over a lost connection. On another node of a cluster it only takes the lease.
+/// Returns who has the lock after `wait`, if somebody else was faster. Throws Error(temporary) when
+/// it is not free by then, since the server is still at that session's statement.
+std::optional<LockHolder> break_lock(MigrationContext& context, const LockHolder& holder,
+                                     std::chrono::seconds wait);
 
 /// By what a run tells its own steps in the journal from those of others. A server that was started
 /// anew counts its sessions from 1 again, so their numbers alone do not do.
 struct Presence {
+  std::uint64_t last_mark = 0;    // The newest mark of `lock --break` before it began.
   std::uint64_t last_before = 0;  // The newest step when it took the lock.
   std::string run_id;
   std::vector<unsigned long> sessions;
   std::optional<JournalStep> left{};  // What was unfinished then, as the preparation read it.
 
-  bool is_own(const JournalRow& head) const;
+  bool wrote(const JournalRow& row) const;
+  /// Whether all of this, which is what was left by its number, is as it was or its own.
+  bool knows(const JournalStep& step) const;
 };
 
-/// Of a run that has just taken the lock; `before` when it had it before, and had begun nothing.
-/// Throws Error(temporary) when `lock --break` has ended it since.
-Presence presence_of(MigrationContext& context,
-                     const std::optional<Presence>& before = std::nullopt);
+/// Of a run that has just logged in.
+Presence presence_of(MigrationContext& context);
+
+/// To be called when it has taken the lock, before it has begun anything. Throws Error(temporary)
+/// when `lock --break` has ended it since.
+void note_lock(MigrationContext& context, Presence& own);
 
 /// Makes sure that a session which has been idle is there and holds the lock: a lost one
 /// is made again. Throws Error(temporary) when another run was at work meanwhile.
@@ -76,7 +83,7 @@ std::vector<RevisionId> rows_after(std::vector<RevisionId> rows, const Step& ste
 
 /// What to do when the connection is lost in the middle of a run.
 struct RetryLimits {
-  RetryPolicy policy;  // For a new one; counted anew whenever a statement has run since.
+  RetryPolicy policy;  // For a new one; counted anew whenever the run has come farther since.
   std::chrono::milliseconds lock_timeout{10'000};
   std::optional<Presence> own{};  // When it is known who the run was since it took the lock.
 };

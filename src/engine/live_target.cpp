@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
+#include "db/server_error.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
@@ -40,10 +41,21 @@ LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
     : context_(&context),
       options_(std::move(options)),
       journal_(context.connection(), context.journal()),
-      resumption_(context.connection(), journal_, options_.assume),
+      resumption_(context.connection(), journal_, options_.assume, options_.answered),
       patience_(options_.locks, options_.notice, options_.interrupted),
       watchdog_(context.login(), context.lock().name(), options_.watch),
       engines_(context.connection()) {}
+
+bool LiveTarget::is_left(const Step& step) const {
+  return options_.left && options_.left->head.revision == step.revision &&
+         options_.left->head.direction == step.direction;
+}
+
+Aftermath LiveTarget::standing(const Step& step) const {
+  Aftermath now;
+  if (is_left(step)) now.in_effect = options_.left->in_effect();
+  return now;
+}
 
 void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
@@ -54,10 +66,7 @@ void LiveTarget::begin(const Step& step) {
   tables_locked_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
-  if (options_.left && options_.left->head.revision == step.revision &&
-      options_.left->head.direction == step.direction) {
-    left = std::exchange(options_.left, std::nullopt);
-  }
+  if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
   journal_.begin(step, std::move(left));
   back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
   if (back_ != nullptr) journal_.note_undoing(back_->undone);
@@ -67,7 +76,12 @@ void LiveTarget::begin(const Step& step) {
 }
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
-  if (const auto reason = resumption_.settle(statement)) return reason;
+  try {
+    if (const auto reason = resumption_.settle(statement)) return reason;
+  } catch (const Error&) {
+    aftermath_.in_doubt = resumption_.is_in_doubt();
+    throw;
+  }
   if (back_ == nullptr || !back_->left_out.contains(statement.number)) return std::nullopt;
   const std::string& reason = back_->left_out.at(statement.number);
   note_skipped(statement, reason);

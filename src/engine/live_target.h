@@ -20,12 +20,13 @@ namespace dbmig {
 
 struct LiveOptions {
   LockLimits locks;
-  WaitNotice notice;                  // May be empty.
-  std::function<bool()> interrupted;  // As ExecuteOptions::interrupted.
-  std::optional<JournalStep> left;    // The step that an earlier run left, to go on with.
-  Assume assume = Assume::nothing;    // For its statement in doubt.
-  std::optional<BackOut> back;        // The step of the plan that undoes an unfinished one.
-  WatchLimits watch;                  // When a statement is ended on the server.
+  WaitNotice notice;                      // May be empty.
+  std::function<bool()> interrupted;      // As ExecuteOptions::interrupted.
+  std::optional<JournalStep> left;        // The step that an earlier run left, to go on with.
+  Assume assume = Assume::nothing;        // For its statement in doubt.
+  std::optional<JournalStep> answered{};  // What `assume` is about; nothing later is.
+  std::optional<BackOut> back;            // The step of the plan that undoes an unfinished one.
+  WatchLimits watch;                      // When a statement is ended on the server.
 };
 
 /// A plan carried out on a server, each statement exactly once.
@@ -41,8 +42,11 @@ class LiveTarget : public Target {
   explicit LiveTarget(MigrationContext& context, LiveOptions options = {});
 
   std::optional<Dialect> dialect() const override { return connection().server().dialect(); }
+  Aftermath standing(const Step& step) const override;
   void begin(const Step& step) override;
   std::optional<std::string> settled(const NumberedStatement& statement) override;
+  /// How much of LockLimits::budget is spent.
+  std::chrono::milliseconds waited_for_locks() const { return patience_.spent(); }
   bool is_under_way() const override { return connection().awaits_answer(); }
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
@@ -58,6 +62,7 @@ class LiveTarget : public Target {
   Aftermath abandon(const Error& error) override;
 
  private:
+  bool is_left(const Step& step) const;
   Connection& connection() const { return context_->connection(); }
   /// By whose rules the next statement is read.
   Dialect session_dialect() const { return connection().dialect(); }

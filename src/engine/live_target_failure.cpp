@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "db/row_evidence.h"
+#include "db/server_error.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/finding.h"
@@ -43,13 +44,13 @@ std::string LiveTarget::partial_effect() const {
 
 JournalState LiveTarget::state_after(const Error& error) {
   // A KILL may come between the commit of a statement and its answer.
-  if (!is_kill(error) || current_->evidence.empty() ||
-      parse_verb(current_->kind) == DdlVerb::other) {
-    return JournalState::failed;
-  }
+  const bool is_announced =
+      parse_verb(current_->kind) != DdlVerb::other || current_->kind == name(DdlVerb::other);
+  if (!is_kill(error) || !is_announced) return JournalState::failed;
   const SecondLook look = second_look(connection(), *current_);
   if (look.finding == Finding::not_happened) return JournalState::failed;
   if (look.is_effect) return JournalState::done;
+  aftermath_.in_doubt = true;
   if (aftermath_.also.empty()) aftermath_.also = "nothing tells whether it took effect";
   return JournalState::running;
 }

@@ -30,8 +30,8 @@ LockPatience::LockPatience(LockLimits limits, WaitNotice notice, std::function<b
       notice_(std::move(notice)),
       interrupted_(std::move(interrupted)),
       // The budget is what ends it.
-      backoff_(
-          {std::numeric_limits<unsigned>::max(), limits.first_pause, 2, limits.longest_pause}) {}
+      backoff_({std::numeric_limits<unsigned>::max(), limits.first_pause, 2, limits.longest_pause}),
+      spent_(limits.spent) {}
 
 void LockPatience::begin() {
   backoff_.reset();

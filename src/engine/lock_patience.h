@@ -17,6 +17,7 @@ struct LockLimits {
   std::chrono::milliseconds budget{0};  // 0: the first miss is an error.
   std::chrono::milliseconds first_pause{200};
   std::chrono::milliseconds longest_pause{10'000};
+  std::chrono::milliseconds spent{0};  // Of the budget, over connections that were lost.
 };
 
 /// Pauses between tries of statements that met locks.
@@ -33,13 +34,15 @@ class LockPatience {
   /// Error(temporary) when interrupted.
   void pause_after(Error& error, Connection& connection, const std::vector<ObjectName>& objects);
 
+  std::chrono::milliseconds spent() const { return spent_; }
+
  private:
   LockLimits limits_;
   WaitNotice notice_;
   std::function<bool()> interrupted_;
   Backoff backoff_;
   std::chrono::steady_clock::time_point try_start_;
-  std::chrono::milliseconds spent_{0};
+  std::chrono::milliseconds spent_;
 };
 
 }  // namespace dbmig

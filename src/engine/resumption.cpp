@@ -11,6 +11,7 @@
 #include "db/row_evidence.h"
 #include "db/server_error.h"
 #include "engine/answer_text.h"
+#include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 #include "sql/schema_change.h"
@@ -53,9 +54,7 @@ Error in_doubt(const JournalRow& row, const Evidence& now) {
           fmt::format("it was sent at {} UTC; what it is about looked like this before\n{}\n"
                       "and now\n{}",
                       row.started(), indented(parse_evidence(row.evidence)), indented(now)))
-      .with_hint(
-          "look at the database, then say it: `dbmig resume --assume-done` or "
-          "`dbmig resume --assume-not-done`");
+      .with_hint(std::string(kDoubtHint));
 }
 
 SecondLook second_look(Connection& connection, const JournalRow& row) {
@@ -96,8 +95,11 @@ void Resumption::replay_session(const NumberedStatement& numbered) {
 }
 
 void Resumption::require_session(const NumberedStatement& numbered) {
-  if (lost_.empty() || assume_ == Assume::done) return;
-  const Lost first = lost_.front();
+  const auto open = std::find_if(lost_.begin(), lost_.end(), [&](const Lost& lost) {
+    return answer_to(lost.number) != Assume::done;
+  });
+  if (open == lost_.end()) return;
+  const Lost first = *open;
   throw Error(ErrorCode::data,
               fmt::format("statement {} cannot be gone on with: {} of statement {} ended with the "
                           "session that made it",
@@ -195,17 +197,26 @@ Error Resumption::changed_query(const NumberedQuery& query, const JournalRow* ro
           "`dbmig resume --forget`");
 }
 
+/// What was said of a statement, if it still is as it was when that was said.
+Assume Resumption::answer_to(std::size_t number) const {
+  const JournalRow* then = answered_ ? answered_->find(number) : nullptr;
+  const JournalRow* now = journal_->earlier(number);
+  return then != nullptr && now != nullptr && *then == *now ? assume_ : Assume::nothing;
+}
+
 std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
                                               const JournalRow& row) {
   const SecondLook look = second_look(*connection_, row);
   Finding found = look.finding;
-  if (found == Finding::unknown && assume_ != Assume::nothing) {
-    found = assume_ == Assume::done ? Finding::happened : Finding::not_happened;
+  const Assume assume = answer_to(row.number);
+  if (found == Finding::unknown && assume != Assume::nothing) {
+    found = assume == Assume::done ? Finding::happened : Finding::not_happened;
   }
   switch (found) {
     case Finding::not_happened:
       return std::nullopt;
     case Finding::unknown:
+      is_in_doubt_ = true;
       throw in_doubt(row, look.now).at(numbered.statement.location());
     case Finding::partly:
     case Finding::happened:

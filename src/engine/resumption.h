@@ -33,8 +33,13 @@ std::string shown_statement(std::string_view text);
 /// which are not, and which are in doubt.
 class Resumption {
  public:
-  Resumption(Connection& connection, StepJournal& journal, Assume assume)
-      : connection_(&connection), journal_(&journal), assume_(assume) {}
+  /// `assume` is what somebody says who has seen the step as `answered`, and of nothing later.
+  Resumption(Connection& connection, StepJournal& journal, Assume assume,
+             std::optional<JournalStep> answered)
+      : connection_(&connection),
+        journal_(&journal),
+        assume_(assume),
+        answered_(std::move(answered)) {}
 
   void begin() { lost_.clear(); }
 
@@ -59,6 +64,9 @@ class Resumption {
   /// had made in the session is lost and cannot be made again.
   void require_session(const NumberedStatement& statement);
 
+  /// Whether settle() has thrown since nothing tells whether a statement took effect.
+  bool is_in_doubt() const { return is_in_doubt_; }
+
  private:
   struct Lost {
     std::size_t number;
@@ -72,11 +80,14 @@ class Resumption {
   Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
   std::string why_left_out(const NumberedStatement& statement, const JournalRow& row) const;
   bool ran_on(std::size_t number) const;
+  Assume answer_to(std::size_t number) const;
   Error edited(const NumberedStatement& statement, const JournalRow& row) const;
 
   Connection* connection_;
   StepJournal* journal_;
   Assume assume_;
+  std::optional<JournalStep> answered_;
+  bool is_in_doubt_ = false;
   std::vector<Lost> lost_;
 };
 

@@ -14,9 +14,6 @@ inline constexpr std::string_view kKindRows = "rows";      // Rows of tables wit
 inline constexpr std::string_view kKindOpaque = "opaque";  // Anything may be inside.
 inline constexpr std::string_view kKindQuery = "query";    // What steered the script.
 
-/// Of a step that is none: `lock --break` has ended the run before it.
-inline constexpr std::string_view kKindBroken = "broken";
-
 /// LOCK TABLES and UNLOCK TABLES, which tie the session's hands, by a statement's first words in
 /// lower case.
 inline bool is_table_lock(std::string_view words) {

@@ -26,6 +26,7 @@ struct Aftermath {
   std::size_t in_effect = 0;  // Statements that were committed.
   std::size_t rounds = 0;     // Committed rounds of a repeated statement that did not end.
   Doubt doubt = Doubt::nothing;
+  bool in_doubt = false;  // Nothing tells whether the statement took effect.
   Rollback rollback = Rollback::complete;
   bool recorded = false;  // All of it is committed, and the version rows too.
   std::string also;       // What the failed statement did all the same; empty: nothing.
@@ -66,6 +67,8 @@ class Target {
   /// Whether a database changes at all; otherwise a failure has nothing to say of one.
   virtual bool is_live() const { return true; }
 
+  /// What of a step is in effect before it is begun, since an earlier run left it.
+  virtual Aftermath standing(const Step&) const { return {}; }
   virtual void begin(const Step& step) = 0;
   /// Why the statement is not to be sent: an earlier run of this step did. Throws
   /// Error(data) when it was edited since, or when nothing tells whether it ran.

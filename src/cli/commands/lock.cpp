@@ -54,13 +54,15 @@ class LockCommand : public Command {
       return Verdict::done;
     }
     const std::string text = holder_text(*database);
-    dbmig::break_lock(*database, *holder,
-                      std::chrono::ceil<std::chrono::seconds>(tree.settings().lock_timeout));
+    const std::optional<LockHolder> next = dbmig::break_lock(
+        *database, *holder, std::chrono::ceil<std::chrono::seconds>(tree.settings().lock_timeout));
     if (holder->lease) {
       log->warn(
           "took the lease from {}: it ends before its next statement, and the next run "
           "carries on with what it had begun",
           text);
+    } else if (next) {
+      log->warn("ended {}; {} has the lock now", text, next->name());
     } else {
       log->warn("ended {}; the next run carries on with what it had begun", text);
     }

@@ -46,38 +46,6 @@ class WatchdogTest : public testing::Test {
     execute({upgrade_step("a")}, scripts, target, [](const Event&) {});
   }
 
-  static JournalRow done_row(std::size_t number, const std::string& kind) {
-    JournalRow row;
-    row.step = 1;
-    row.number = number;
-    row.revision = "a";
-    row.state = JournalState::done;
-    row.kind = kind;
-    return row;
-  }
-
-  /// Ends the session, and writes a row of the journal in a run of somebody else's.
-  void write_as_another(const JournalRow& row) {
-    database_.run("KILL " + std::to_string(context_.connection().id()));
-    DatabaseOptions others = options();
-    others.runner = "pat@laptop";
-    others.run_id = "another";
-    MigrationContext second(others);
-    take_lock(second, {std::chrono::seconds(10)});
-    second.journal().write({&row, 1});
-    second.lock().release();
-    if (row.kind == "broken") context_.reconnect();
-  }
-
-  std::string regained_after(const JournalRow& row, Presence& own) {
-    write_as_another(row);
-    return message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); });
-  }
-
-  static constexpr const char* kMoved =
-      "another run was at work while the connection was lost: nothing more was sent\n"
-      "state: the database stands at base\nhint: run the same command again";
-
   TestDatabase database_;
   MigrationContext context_{options()};
 };
@@ -134,6 +102,22 @@ TEST_F(WatchdogTest, EndsWhatSomebodyWantsEndedAndTheNextRunGoesOn) {
   EXPECT_EQ(ask("SELECT version_num FROM alembic_version"), "a");
 }
 
+TEST_F(WatchdogTest, NoScriptGoesOnOverAStatementThatWasEnded) {
+  LiveOptions live;
+  live.watch = {milliseconds(200), {}};
+  LiveTarget target(context_, live);
+  MemoryScripts scripts;
+  scripts.add_steered("a", [](StatementSink& sink) {
+    sink.send(bare("CREATE TABLE u AS SELECT SLEEP(60) AS s"), StatementSink::Refusal::is_told);
+    sink.send(bare("CREATE TABLE t (a INT)"), StatementSink::Refusal::is_told);
+  });
+  const std::string message =
+      message_of([&] { execute({upgrade_step("a")}, scripts, target, [](const Event&) {}); });
+  EXPECT_EQ(message.substr(0, message.find(',')),
+            "a.py:1:1: the statement was ended: it took longer than statement_timeout");
+  EXPECT_EQ(ask("SHOW TABLES LIKE '_'"), "");
+}
+
 TEST_F(WatchdogTest, KillsNothingOfASessionThatDoesNotHoldTheLock) {
   Connection other(database_.options());
   Watchdog watchdog(database_.options(), context_.lock().name(), {milliseconds(100), {}});
@@ -169,167 +153,6 @@ TEST_F(WatchdogTest, AWaitForTheLockEndsForASignal) {
             "interrupted while waiting for the lock\nstate: nothing was changed\n"
             "hint: run the same command again");
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
-}
-
-TEST_F(WatchdogTest, AnIdleSessionThatTheServerEndedIsMadeAgainWithItsLock) {
-  const unsigned long before = context_.connection().id();
-  Presence own = presence_of(context_);
-  database_.run("KILL " + std::to_string(before));
-  regain(context_, {std::chrono::seconds(10)}, own);
-  EXPECT_NE(context_.connection().id(), before);
-  EXPECT_NO_THROW(context_.lock().require());
-}
-
-TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnother) {
-  Presence own = presence_of(context_);
-  database_.run("KILL " + std::to_string(context_.connection().id()));
-  database_.run("INSERT INTO alembic_version VALUES ('b')");
-  EXPECT_EQ(message_of([&] { regain(context_, {std::chrono::seconds(10)}, own); }),
-            "another run was at work while the connection was lost: nothing more was sent\n"
-            "state: the database stands at b\nhint: run the same command again");
-}
-
-TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainOverTheWorkOfAnotherThatLeftTheSameRows) {
-  Presence own = presence_of(context_);
-  EXPECT_EQ(regained_after(done_row(0, ""), own), kMoved);
-}
-
-TEST_F(WatchdogTest, AStepOfASessionOfTheSameNumberIsNotTakenForOnesOwn) {
-  Presence own = presence_of(context_);
-  own.sessions.push_back(context_.connection().id() + 2);  // As after a restart of the server.
-  EXPECT_EQ(regained_after(done_row(0, ""), own), kMoved);
-}
-
-TEST_F(WatchdogTest, AnIdleSessionIsNotMadeAgainWhenAnotherRunWentOnWithWhatWasLeft) {
-  JournalRow head = done_row(0, "");
-  head.state = JournalState::running;
-  context_.journal().write({&head, 1});
-  Presence own = presence_of(context_);
-  own.left = context_.journal().unfinished();
-  EXPECT_EQ(regained_after(done_row(1, ""), own), kMoved);
-}
-
-TEST_F(WatchdogTest, ARunWhoseLockWasBrokenBeforeItBeganDoesNotComeBack) {
-  const Presence own = presence_of(context_);
-  write_as_another(done_row(0, "broken"));
-  EXPECT_EQ(message_of([&] { presence_of(context_, own); }),
-            "the lock of this run was broken by pat@laptop: nothing more was sent\n"
-            "state: the database stands at base\nhint: run the same command again");
-}
-
-TEST_F(WatchdogTest, ALostConnectionIsNotGoneOnWithOverTheWorkOfAnother) {
-  MemoryScripts scripts;
-  scripts.add("a", "CREATE TABLE t (a INT);").add("b", "CREATE TABLE u (a INT);");
-  const std::string message = message_of([&] {
-    run_live(context_, {upgrade_step("a"), upgrade_step("b", "a")}, scripts,
-             [&](const Event& event) {
-               const auto* started = std::get_if<StepStarted>(&event);
-               if (started == nullptr || started->step.revision != "a") return;
-               database_.run("INSERT INTO alembic_version VALUES ('b')");
-               database_.run("KILL " + std::to_string(context_.connection().id()));
-             },
-             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
-  });
-  EXPECT_EQ(message,
-            "another run was at work while the connection was lost: nothing more was sent\n"
-            "state: the database stands at b\nhint: run the same command again");
-}
-
-TEST_F(WatchdogTest, ARunThatDoesNotGetItsLockBackSaysWhereItWasLost) {
-  MemoryScripts scripts;
-  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
-  Connection other(database_.options());
-  const std::string name = context_.lock().name();
-  const std::string message = message_of([&] {
-    run_live(context_, {upgrade_step("a")}, scripts,
-             [&](const Event& event) {
-               const auto* done = std::get_if<StatementDone>(&event);
-               if (done == nullptr || done->number != 1) return;
-               database_.run("KILL " + std::to_string(context_.connection().id()));
-               other.query("SELECT GET_LOCK('" + name + "', 10)");
-             },
-             {}, {}, {{1, milliseconds(10), 1}, std::chrono::seconds(0)});
-  });
-  EXPECT_EQ(message.substr(message.find('\n') + 1),
-            "state: the connection was lost in upgrade a: the next run finds out what of it is in "
-            "effect; before it the database stood at base\n"
-            "hint: run the command again later; `dbmig lock` shows the holder, `dbmig lock "
-            "--break` ends its connection");
-}
-
-TEST_F(WatchdogTest, ARunWhoseLockWasBrokenDoesNotComeBack) {
-  MemoryScripts scripts;
-  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
-  const std::string message = message_of([&] {
-    run_live(context_, {upgrade_step("a")}, scripts,
-             [&](const Event& event) {
-               const auto* done = std::get_if<StatementDone>(&event);
-               if (done == nullptr || done->number != 1) return;
-               MigrationContext other(OneRun::options(database_));
-               break_lock(other, other.lock().holder().value(), std::chrono::seconds(10));
-             },
-             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
-  });
-  EXPECT_EQ(message,
-            "the lock of this run was broken by pat@laptop: nothing more was sent\n"
-            "state: the database stands at base\nhint: run the same command again");
-  EXPECT_EQ(trim(database_.run("SHOW TABLES LIKE '_'")), "t");
-}
-
-TEST_F(WatchdogTest, ARunDoesNotComeBackOverOneThatUndidIts) {
-  MemoryScripts scripts;
-  scripts.add("a", "CREATE TABLE t (a INT); CREATE TABLE u (a INT);");
-  const auto undo = [&] {
-    database_.run("KILL " + std::to_string(context_.connection().id()));
-    OneRun other(database_);
-    JournalRow head = other.live.left->head;
-    head.state = JournalState::undone;
-    JournalRow back = head;
-    back.step = head.step + 1;
-    other.context.journal().write(std::vector{head, back});
-  };
-  const std::string message = message_of([&] {
-    run_live(context_, {upgrade_step("a")}, scripts,
-             [&](const Event& event) {
-               const auto* done = std::get_if<StatementDone>(&event);
-               if (done != nullptr && done->number == 1) undo();
-             },
-             {}, {}, {{3, milliseconds(10), 2}, std::chrono::seconds(2)});
-  });
-  EXPECT_EQ(message,
-            "another run was at work while the connection was lost: nothing more was sent\n"
-            "state: the database stands at base\nhint: run the same command again");
-}
-
-TEST_F(WatchdogTest, WhatIsInEffectIsToldAlsoWhenTheConnectionIsLostOverItsRecord) {
-  MemoryScripts scripts;
-  scripts.add("a", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); CREATE TABLE u (a INT);");
-  const std::string session = std::to_string(context_.connection().id());
-  Connection reader(database_.options());
-  std::jthread killer;
-  const auto kill_at_the_record = [&] {
-    reader.execute("BEGIN");
-    reader.query("SELECT * FROM dbmig_journal FOR UPDATE");
-    killer = std::jthread([&] {
-      Connection beside(database_.options());
-      const std::string writes =
-          "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = " + session +
-          " AND INFO LIKE '%INTO %dbmig_journal%'";
-      while (beside.query(writes).rows.empty())
-        std::this_thread::sleep_for(milliseconds(5));
-      beside.execute("KILL " + session);
-    });
-  };
-  const std::string message = message_of([&] {
-    run_live(context_, {upgrade_step("a")}, scripts,
-             [&](const Event& event) {
-               const auto* started = std::get_if<StatementStarted>(&event);
-               if (started != nullptr && started->number == 3) kill_at_the_record();
-             },
-             {}, {}, {{0, milliseconds(10), 1}, std::chrono::seconds(2)});
-  });
-  EXPECT_NE(message.find("state: 1 statement of 3 of upgrade a is in effect"), std::string::npos)
-      << message;
 }
 
 }  // namespace
