@@ -32,7 +32,10 @@ struct Connection::Impl {
   }
 
   [[noreturn]] void fail() const {
-    throw statement_failure("the server refused the statement", last_error());
+    const ServerError reason = last_error();
+    throw statement_failure(is_connection_loss(reason.number) ? "the connection was lost"
+                                                              : "the server refused the statement",
+                            reason);
   }
 
   void send(std::string_view statement) {

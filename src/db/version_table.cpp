@@ -10,11 +10,14 @@ namespace dbmig {
 namespace {
 
 /// SOCI's exceptions as ours. Their text repeats the whole query, so only the
-/// server's own words are kept.
+/// server's own words are kept. SOCI takes rows whose end never came for no rows.
 template <typename Action>
 auto translated(Connection& connection, std::string_view what, Action action) {
   try {
-    return action(connection.bookkeeping());
+    auto result = action(connection.bookkeeping());
+    const ServerError said = connection.last_error("");
+    if (said.number != 0) throw statement_failure(std::string(what), said);
+    return result;
   } catch (const soci::soci_error& error) {
     throw statement_failure(std::string(what), connection.last_error(error.get_error_message()));
   }

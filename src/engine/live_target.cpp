@@ -205,7 +205,7 @@ void LiveTarget::require_transaction(const Outcome& outcome) {
 
 void LiveTarget::commit() {
   journal_.write();
-  connection().execute("COMMIT");
+  journal_.send_commit();
   journal_.note_commit();
   replay_.clear();
   replay_bytes_ = 0;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "db/server_error.h"
 #include "engine/back_out.h"
 #include "engine/statement_kind.h"
 #include "sql/secrets.h"
@@ -187,8 +188,19 @@ void StepJournal::announce(JournalRow row, std::string_view statement) {
   note_commit();
 }
 
+void StepJournal::send_commit() {
+  try {
+    connection_->execute("COMMIT");
+  } catch (const Error& error) {
+    if (!is_kill(error)) throw;
+    connection_->execute("DO 0");  // The next answer says which state the session is in.
+    if (!connection_->state().in_transaction && holds_last_row()) note_commit();
+    throw;
+  }
+}
+
 void StepJournal::commit() {
-  connection_->execute("COMMIT");
+  send_commit();
   try {
     journal_->require_lock();  // Another session had nothing to commit.
   } catch (const Error&) {

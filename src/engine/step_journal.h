@@ -78,6 +78,8 @@ class StepJournal {
   /// Commits the open transaction, in which rows were written. Throws Error(temporary) when the
   /// lock is no longer ours afterwards; what was committed all the same counts as that.
   void commit();
+  /// Sends COMMIT, and counts it as done also where a KILL came between it and its answer.
+  void send_commit();
   /// Whether the row that was written last is in the table, as this session wrote it.
   bool holds_last_row() const;
   /// The transaction with the rows that were written has been committed.

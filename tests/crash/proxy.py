@@ -24,15 +24,16 @@ _INTERRUPTED = b"\xff" + struct.pack("<H", 1317) + b"#70100Query execution was i
 @dataclasses.dataclass
 class Harm:
     """What is done when `after` bytes (SWITCH: packets of the client, the last with `text` in it) have gone in a
-    direction. LATE: the answer to the packet that ends with `text` becomes that of a statement that was killed."""
+    direction; with `text`, since the client's `nth` packet that holds it. LATE: the answer to the packet that ends with `text` becomes that of a statement that was killed."""
 
     kind: str
     direction: str
     after: int
     text: bytes = b""
+    nth: int = 1
 
     def __str__(self):
-        return f"{self.kind} after {self.after} {self.direction}"
+        return f"{self.kind} after {self.after} {self.direction}" + (f" from {self.nth}. {self.text.decode()}" if self.text else "")
 
 
 class Proxy:
@@ -85,6 +86,7 @@ class Proxy:
         counts = {TO_SERVER: 0, TO_CLIENT: 0}
         packets, capabilities = 0, CAPABILITIES
         answer = None  # What has come of the one to be replaced.
+        passed = 0  # With the text.
         while True:
             for ready in select.select([client, server], [], [])[0]:
                 direction, target = (TO_SERVER, server) if ready is client else (TO_CLIENT, client)
@@ -93,6 +95,10 @@ class Proxy:
                     return
                 if direction == TO_SERVER:
                     packets += 1
+                    if self._harm and self._harm.text in chunk:
+                        passed += 1
+                        if self._harm.text and passed == self._harm.nth:
+                            counts = dict.fromkeys(counts, 0)
                     if packets == 1:
                         capabilities = _capabilities(chunk) & ~_NOT_OURS
                     if self._is_due(SWITCH, direction, packets, chunk):
@@ -105,7 +111,8 @@ class Proxy:
                 counts[direction] += len(chunk)
                 with self._lock:
                     self.bytes[direction] += len(chunk)
-                if self._harm and self._harm.kind not in (SWITCH, LATE) and self._is_due(self._harm.kind, direction, counts[direction]):
+                counts_now = self._harm and self._harm.kind not in (SWITCH, LATE) and passed >= self._harm.nth
+                if counts_now and self._is_due(self._harm.kind, direction, counts[direction]):
                     surplus = counts[direction] - self._harm.after
                     target.sendall(chunk[:len(chunk) - surplus])
                     if not self._do_harm(client, server):
@@ -118,7 +125,7 @@ class Proxy:
         with self._lock:
             if self.done or not harm or harm.kind != kind or harm.direction != direction or count < harm.after:
                 return False
-            if not (chunk.endswith(harm.text) if kind == LATE else harm.text in chunk):
+            if kind == LATE and not chunk.endswith(harm.text) or kind == SWITCH and harm.text not in chunk:
                 return False
             self.done = True
             return True

@@ -166,7 +166,7 @@ TEST_F(LiveTargetTest, RecordsChangesOfTablesWithoutTransactionsOneByOne) {
 TEST_F(LiveTargetTest, LeavesToTheNextRunWhatTheConnectionWasLostOver) {
   EXPECT_EQ(
       message_of([&] { upgrade("a", "KILL CONNECTION_ID();"); }),
-      "a.sql:8:1: the server refused the statement\n"
+      "a.sql:8:1: the connection was lost\n"
       "  KILL CONNECTION_ID();\n"
       "  ^\n"
       "server error 1927 (70100): Connection was killed\n"
