@@ -1,5 +1,6 @@
 #include "cli/usage_error.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,12 @@ Error unknown_option(const std::string& word, const std::vector<const CLI::App*>
   for (const CLI::App* app : chain) {
     const std::vector<std::string> more = long_options(*app);
     options.insert(options.end(), more.begin(), more.end());
+  }
+  const std::string name = word.substr(0, word.find('='));
+  const std::vector<std::string> own = long_options(*chain.back());
+  if (std::find(own.begin(), own.end(), name) != own.end()) {
+    return Error(ErrorCode::usage, fmt::format("option {} stands before its command", name))
+        .with_hint(fmt::format("{} {} …", typed_command(*chain.back()), name));
   }
   return Error(ErrorCode::usage, fmt::format("unknown option {}{}", shown(word),
                                              did_you_mean(nearest(word, options))))
