@@ -1,5 +1,6 @@
 #include "cli/run_reporter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -53,7 +54,11 @@ void RunReporter::report(const Event& event) {
 }
 
 void RunReporter::on(const StepStarted& event) {
-  ++started_;
+  if (step_ != event.step) {
+    ++started_;
+    step_ = event.step;
+    highest_ = 0;
+  }
   if (output_.shows(LogLevel::info)) {
     output_.log(tree_, LogLevel::info, running_line(event.step, title_(event.step.revision)),
                 fields_of(event.step, "revision_started"));
@@ -81,7 +86,8 @@ void RunReporter::on(const RoundDone& event) {
 }
 
 void RunReporter::on(const StatementDone& event) {
-  ++statements_;
+  if (event.number > highest_) ++statements_;
+  highest_ = std::max(highest_, event.number);
   if (output_.shows(LogLevel::debug)) {
     output_.log(tree_, LogLevel::debug,
                 fmt::format("{}:{}: {} ({})", event.statement.file, event.statement.line,
