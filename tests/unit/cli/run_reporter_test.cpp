@@ -15,7 +15,7 @@ class RunReporterTest : public testing::Test {
     reporter_.report(StatementDone{step, number, statement_, {}, {}, {}});
   }
 
-  Output output_{ColorMode::never, Verbosity::quiet};
+  Output output_{ColorMode::never, Verbosity::quiet, {LogFormat::text, LogLevel::error, ""}};
   RunReporter reporter_{output_, "a", 2, [](const RevisionId&) { return std::string(); }};
   ScriptStatement statement_ = bare("SELECT 1");
 };
