@@ -1,9 +1,10 @@
 """Rules about runs: on several nodes at once, killed, and gone on with on another node."""
 
+import os
 import signal
 import time
 
-from bench import COMMANDS, DOWN, UP, Failed, Kill, finished
+from bench import COMMANDS, DOWN, IN_DOUBT, UP, Failed, Kill, finished
 from case import Case
 from cluster import eventually
 from proxy import Proxy
@@ -138,6 +139,26 @@ def same_node(story, known):
         if time.monotonic() - start > 10:
             raise Failed(f"it took {time.monotonic() - start:.0f} s")
         story.compare(TALE, known, UP)
+
+
+def killed_in_a_call(story):
+    """What a CALL has committed by itself bears the record of its beginning, on every node."""
+    first, second, _ = story.benches
+    case = Case("call", "CALL twice(); INSERT INTO a VALUES (3);", "DELETE FROM a;",
+                "CREATE TABLE a (id INT PRIMARY KEY);"
+                "CREATE PROCEDURE twice() BEGIN INSERT INTO a VALUES (1); COMMIT; DO SLEEP(2); INSERT INTO a VALUES (2); END;")
+    known = story.undisturbed(case)
+    with story.rule("a CALL that a dead run has begun is for somebody to judge, on whatever node comes next"):
+        story.prepare(case)
+        process = first.start(*COMMANDS[UP])
+        eventually(lambda: first.server.running("SLEEP(2)"), "the middle of the CALL", NODE_RETURNS)
+        os.killpg(process.pid, signal.SIGKILL)
+        finished(process)
+        eventually(lambda: not first.server.running("SLEEP(2)"), "the end of the CALL", NODE_RETURNS)
+        story.expire(second, dead=first)
+        expect(second.run(*COMMANDS[UP]), IN_DOUBT, "nothing tells whether statement 1 of c00000000000 took effect")
+        expect(second.run("resume", "--assume-done"), 0)
+        story.compare(case, known, UP)
 
 
 def long_statement(story):
