@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -114,6 +115,13 @@ std::string_view name(ErrorCode code) {
       return "config";
   }
   return "internal";
+}
+
+bool is_kill(const Error& error) {
+  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
+  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
+  return error.server() &&
+         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
 }
 
 }  // namespace dbmig

@@ -89,4 +89,7 @@ class Error : public std::runtime_error {
 /// The word for a code, as `--json` prints it: `statement`, `usage`, `data` …
 std::string_view name(ErrorCode code);
 
+/// Whether the server ended a statement because it was told to: KILL, or a limit of time.
+bool is_kill(const Error& error);
+
 }  // namespace dbmig

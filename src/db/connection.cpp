@@ -332,6 +332,8 @@ Rows Connection::answer_rows() {
 }
 
 Rows Connection::query(std::string_view statement) {
+  prepare_for(statement);
+  if (may_be_several(statement)) impl_->end_batches();
   impl_->send(statement);
   return impl_->read_rows();
 }

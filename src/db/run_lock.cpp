@@ -34,9 +34,10 @@ std::string LockHolder::name() const {
 RunLock::RunLock(Connection& connection, const std::string& schema,
                  const std::string& version_table, Keeping keeping)
     : connection_(&connection),
+      // As latin1 wherever a script may have set another character set for texts.
       // The lock is the server's, not the database's: the name says which one is meant.
       name_("dbmig:" + sha256(schema + '\0' + version_table).substr(0, kDigits)),
-      question_(fmt::format("SELECT IS_USED_LOCK('{}'), CONNECTION_ID()", name_)),
+      question_(fmt::format("SELECT IS_USED_LOCK(_latin1'{}'), CONNECTION_ID()", name_)),
       keeping_(std::move(keeping)),
       lease_(connection, schema, version_table, keeping_.runner) {}
 
@@ -146,8 +147,9 @@ void RunLock::require_lease() const {
 }
 
 std::string RunLock::condition() const {
-  const std::string ours = fmt::format(
-      "CONNECTION_ID() = {} AND IS_USED_LOCK('{}') = CONNECTION_ID()", connection_->id(), name_);
+  const std::string ours =
+      fmt::format("CONNECTION_ID() = {} AND IS_USED_LOCK(_latin1'{}') = CONNECTION_ID()",
+                  connection_->id(), name_);
   // A script may have set these.
   return connection_->server().galera
              ? ours + " AND @@SESSION.wsrep_on = 1 AND @@SESSION.wsrep_OSU_method = 'TOI'"
@@ -211,8 +213,14 @@ bool RunLock::send_if_ours(std::string_view statement) const {
 
 void RunLock::require_from_beside() const {
   if (connection_->server().galera) return;
-  Connection beside(keeping_.login);
-  const Rows answer = beside.query(fmt::format("SELECT IS_USED_LOCK('{}')", name_));
+  std::optional<Connection> beside;
+  try {
+    beside.emplace(keeping_.login);
+  } catch (const Error&) {
+    return;  // No second session for this user: what is written next bears the condition.
+  }
+  if (beside->server().hostname != connection_->server().hostname) return;  // A balancer's choice.
+  const Rows answer = beside->query(fmt::format("SELECT IS_USED_LOCK('{}')", name_));
   if (number(answer.rows.at(0).at(0)) == connection_->id()) return;
   throw Error(ErrorCode::temporary,
               "another session finds the lock of this run gone: nothing more was sent")

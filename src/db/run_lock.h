@@ -93,8 +93,9 @@ class RunLock {
   bool send_if_ours(std::string_view statement) const;
 
   /// As require(), asked in a session made for that: this one is not touched, so the next
-  /// statement may still ask about the last one. Not on a cluster, where the other session may
-  /// reach another node. Errors as require() and as Connection's.
+  /// statement may still ask about the last one. It asks nothing where there can be no such
+  /// session, or it reaches another server, and on a cluster: there only what is written next
+  /// bears the condition. Errors as require().
   void require_from_beside() const;
 
   /// Whoever holds it; nothing when it is free.

@@ -80,13 +80,6 @@ bool is_missing_right(unsigned number) {
   return std::find(kNoRight.begin(), kNoRight.end(), number) != kNoRight.end();
 }
 
-bool is_kill(const Error& error) {
-  // Numbers of the servers' published error lists: KILL QUERY, and two limits of time.
-  constexpr std::array<unsigned, 3> kKilled = {1317, 1969, 3024};
-  return error.server() &&
-         std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
-}
-
 bool is_read_only(unsigned number) {
   constexpr std::array<unsigned, 3> kReadOnly = {1290, 1836, 3101};
   return std::find(kReadOnly.begin(), kReadOnly.end(), number) != kReadOnly.end();

@@ -19,9 +19,6 @@ bool is_missing_right(unsigned number);
 /// Whether it says that the server takes no writes.
 bool is_read_only(unsigned number);
 
-/// Whether the server ended a statement because it was told to: KILL, or a limit of time.
-bool is_kill(const Error& error);
-
 /// True for the numbers that mean "the connection is gone": what the last
 /// statement did is then unknown until the database is looked at.
 bool is_connection_loss(unsigned number);

@@ -1,7 +1,6 @@
 #include "engine/failure.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 

@@ -108,12 +108,12 @@ void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const Lo
     } else {
       context.lock().require();
     }
+    if (own) require_unbroken(context, *own);
     context.refresh();
   } catch (Error& error) {
     explain_loss(error, rest, before, lost);
     throw;
   }
-  if (own) require_unbroken(context, *own);
   options.left = context.journal().unfinished();
   if (options.back && !rest.empty() && rest.front() == options.back->step) {
     const std::optional<JournalStep> undone = context.journal().step(options.back->undone);
@@ -235,11 +235,16 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
 std::optional<LockHolder> break_lock(MigrationContext& context, const LockHolder& holder,
                                      std::chrono::seconds wait) {
   const std::string text = holder.name();
+  if (!holder.lease) context.prepare_journal();
   context.lock().break_for(holder);
   if (holder.lease) return std::nullopt;
-  // At once: that run comes back as soon as it has noticed.
-  context.prepare_journal();
-  context.journal().mark_broken(holder.connection, text);
+  try {
+    // At once: that run comes back as soon as it has noticed.
+    context.journal().mark_broken(holder.connection, text);
+  } catch (Error& error) {
+    error.set_state(fmt::format("{} was ended, and its run may come back", text));
+    throw;
+  }
   if (context.lock().take(wait)) {
     context.lock().release();
     return std::nullopt;

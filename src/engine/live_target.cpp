@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "db/row_evidence.h"
-#include "db/server_error.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
@@ -129,7 +128,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
     journal_.note(std::move(row));
     return rows;
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::statement) {
+    if (error.code() == ErrorCode::statement && !is_kill(error)) {
       row.error = refusal_text(error);
       journal_.note(std::move(row));
     }
@@ -233,9 +232,17 @@ auto LiveTarget::watched(Send send) {
   }
 }
 
+void LiveTarget::refuse_question(std::string_view text) const {
+  if (!asks_about_last(text, session_dialect())) return;
+  throw Error(ErrorCode::data,
+              "it asks what the statement before it did, and dbmig's own record comes between")
+      .with_hint("keep that first, in a statement of its own: SET @n = ROW_COUNT()");
+}
+
 bool LiveTarget::is_sent_if_ours(std::string_view text) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
   if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
+  if (text.find(';') != std::string_view::npos) refuse_question(text);  // It goes another way.
   context_->lock().require_from_beside();
   return false;
 }
@@ -249,34 +256,6 @@ Rows LiveTarget::ask(std::string_view text) {
   return watched([&] {
     return is_sent_if_ours(text) ? connection().answer_rows() : connection().query(text);
   });
-}
-
-void LiveTarget::settle_kill() const {
-  // A KILL that came when the statement was over hits the next one: this.
-  constexpr int kTries = 3;
-  for (int i = 0; i < kTries; ++i) {
-    try {
-      connection().execute("DO 0");
-      return;
-    } catch (const Error& error) {
-      if (!is_kill(error)) throw;
-    }
-  }
-}
-
-Error LiveTarget::ended_statement(const Error& error, Watchdog::Ended why) const {
-  if (why == Watchdog::Ended::wanted) {
-    return Error(ErrorCode::temporary, "interrupted: the statement was ended on the server")
-        .with_server(*error.server());
-  }
-  // Not for a retry by itself: it would put the same load on the server again.
-  return Error(ErrorCode::statement,
-               fmt::format("the statement was ended: it took longer than statement_timeout, {} s",
-                           std::chrono::duration<double>(watchdog_.statement_timeout()).count()))
-      .with_server(*error.server())
-      .with_hint(
-          "run the same command again with a longer --statement-timeout, or make the statement "
-          "smaller");
 }
 
 Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
@@ -357,6 +336,7 @@ void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
 }
 
 Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
+  refuse_question(statement.statement.text);
   if (engines_.any()) return run_announced(statement, kKindOpaque, {});
   // If something inside it commits, this row is committed with it and bears witness; if
   // nothing does, statement and record stand or fall together.
@@ -420,6 +400,7 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
 
 Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,
                                   const Evidence& evidence) {
+  refuse_question(statement.statement.text);
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
   aftermath_.doubt = Aftermath::Doubt::statement;  // It may go with its announcement.

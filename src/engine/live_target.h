@@ -90,6 +90,7 @@ class LiveTarget : public Target {
   void commit();
   template <typename Send>
   auto watched(Send send);
+  void refuse_question(std::string_view text) const;
   bool is_sent_if_ours(std::string_view text);
   Outcome send(std::string_view text);
   Rows ask(std::string_view text);

@@ -2,9 +2,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "db/row_evidence.h"
-#include "db/server_error.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/finding.h"
@@ -13,6 +14,34 @@
 #include "engine/statement_kind.h"
 
 namespace dbmig {
+
+void LiveTarget::settle_kill() const {
+  // A KILL that came when the statement was over hits the next one: this.
+  constexpr int kTries = 3;
+  for (int i = 0; i < kTries; ++i) {
+    try {
+      connection().execute("DO 0");
+      return;
+    } catch (const Error& error) {
+      if (!is_kill(error)) throw;
+    }
+  }
+}
+
+Error LiveTarget::ended_statement(const Error& error, Watchdog::Ended why) const {
+  if (why == Watchdog::Ended::wanted) {
+    return Error(ErrorCode::temporary, "interrupted: the statement was ended on the server")
+        .with_server(*error.server());
+  }
+  // Not for a retry by itself: it would put the same load on the server again.
+  return Error(ErrorCode::statement,
+               fmt::format("the statement was ended: it took longer than statement_timeout, {} s",
+                           std::chrono::duration<double>(watchdog_.statement_timeout()).count()))
+      .with_server(*error.server())
+      .with_hint(
+          "run the same command again with a longer --statement-timeout, or make the statement "
+          "smaller");
+}
 
 void LiveTarget::roll_back() {
   if (connection().state().in_transaction && connection().execute("ROLLBACK").warnings > 0) {
@@ -23,9 +52,11 @@ void LiveTarget::roll_back() {
     });
     if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
   }
-  if (opaque_ != Opaque::runs || !journal_.holds_last_row()) return journal_.note_rollback();
+  // A statement that failed may have committed them all the same: LOCK TABLES, a CALL.
+  const bool may_be_committed = opaque_ == Opaque::runs || journal_.is_unsettled();
+  if (!may_be_committed || !journal_.holds_last_row()) return journal_.note_rollback();
   journal_.note_commit();
-  opaque_ = Opaque::committed;
+  if (opaque_ == Opaque::runs) opaque_ = Opaque::committed;
 }
 
 std::string LiveTarget::partial_effect() const {
@@ -50,7 +81,7 @@ JournalState LiveTarget::state_after(const Error& error) {
   const SecondLook look = second_look(connection(), *current_);
   if (look.finding == Finding::not_happened) return JournalState::failed;
   if (look.is_effect) return JournalState::done;
-  aftermath_.in_doubt = true;
+  aftermath_.in_doubt = look.finding != Finding::partly;  // The next run drops the rest of that.
   if (aftermath_.also.empty()) aftermath_.also = "nothing tells whether it took effect";
   return JournalState::running;
 }

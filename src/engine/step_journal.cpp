@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
-#include "db/server_error.h"
 #include "engine/back_out.h"
 #include "engine/statement_kind.h"
 #include "sql/secrets.h"
@@ -51,7 +50,7 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   done_.clear();
   uncommitted_.clear();
   start_ = std::chrono::steady_clock::now();
-  written_ = closed_ = false;
+  written_ = closed_ = unsettled_ = false;
   open_ = left_.has_value();
   asked_ = false;
   head_.step = next_;
@@ -140,6 +139,7 @@ void StepJournal::write_before(std::string_view statement) {
   std::vector<JournalRow> waiting = std::exchange(pending_, {});
   announced_ = 0;
   certain_ = 0;
+  unsettled_ = true;
   std::size_t bytes = 0;
   for (JournalRow& row : waiting) {
     row.step = head_.step;
@@ -159,6 +159,7 @@ void StepJournal::write_before(std::string_view statement) {
 }
 
 void StepJournal::note_commit() {
+  unsettled_ = false;
   done_.insert(uncommitted_.begin(), uncommitted_.end());
   uncommitted_.clear();
   rewritten_.clear();
@@ -169,6 +170,7 @@ void StepJournal::note_commit() {
 }
 
 void StepJournal::note_rollback() {
+  unsettled_ = false;
   pending_.resize(certain_);
   pending_.insert(pending_.begin(), rewritten_.begin(), rewritten_.end());
   certain_ = pending_.size();

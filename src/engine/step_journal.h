@@ -80,6 +80,8 @@ class StepJournal {
   void commit();
   /// Sends COMMIT, and counts it as done also where a KILL came between it and its answer.
   void send_commit();
+  /// Whether rows were written of which it is not known that they were committed.
+  bool is_unsettled() const { return unsettled_; }
   /// Whether the row that was written last is in the table, as this session wrote it.
   bool holds_last_row() const;
   /// The transaction with the rows that were written has been committed.
@@ -112,6 +114,7 @@ class StepJournal {
   JournalState last_state_ = JournalState::running;
   std::uint64_t next_ = 0;  // The number of the next new step; 0: to be asked for.
   std::chrono::steady_clock::time_point start_;
+  bool unsettled_ = false;
   bool written_ = false;  // The head is in the table, or in the open transaction.
   bool open_ = false;     // The head is in the table for good.
   bool closed_ = false;   // And says that the step is done.

@@ -20,7 +20,8 @@ ScriptStatement placed(const Evaluation& evaluation, std::string_view text, std:
 }
 
 bool is_refusal(const Error& error) {
-  return error.code() == ErrorCode::statement && error.server().has_value();
+  // One that was killed was not answered, and no script is to go on over that.
+  return error.code() == ErrorCode::statement && error.server().has_value() && !is_kill(error);
 }
 
 }  // namespace

@@ -52,6 +52,16 @@ SessionEffect effect_of_set(CodeReader& code) {
   return {Kind::lost, variable.empty() ? "a setting" : "the variable " + variable};
 }
 
+/// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
+bool defines_routine(CodeReader code) {
+  if (!code.at_any({"create", "alter"})) return false;
+  while (!code.at_end() && !code.at_any({"table", "view", "as"})) {
+    if (code.at_any({"procedure", "function", "trigger", "event", "package"})) return true;
+    code.advance();
+  }
+  return false;
+}
+
 /// `@@warning_count`, `@@SESSION.error_count`.
 bool asks_for_count(const Token& token) {
   if (token.kind != TokenKind::variable || !token.text.starts_with("@@")) return false;
@@ -90,7 +100,8 @@ bool asks_about_last(std::string_view statement, const Dialect& dialect) {
   code.skip_statement_settings();
   const bool shows = code.at("show");
   if (code.at("get")) return true;
-  while (!code.at_end()) {
+  if (defines_routine(code)) return false;
+  while (!code.at_end() && code.token().kind != TokenKind::delimiter) {
     const bool is_function = code.at_any({"row_count", "found_rows"});
     if (shows && code.at_any({"warnings", "errors"})) return true;
     if (asks_for_count(code.token())) return true;

@@ -25,8 +25,8 @@ SessionEffect session_effect(std::string_view statement, const Dialect& dialect)
 
 /// Whether it asks what the statement before it in the session did, which any statement between
 /// the two would change: ROW_COUNT(), FOUND_ROWS(), @@warning_count, @@error_count, GET
-/// DIAGNOSTICS, SHOW WARNINGS, SHOW ERRORS. Not looked for in the text of a PREPARE and in
-/// routines: their bodies run behind statements of their own.
+/// DIAGNOSTICS, SHOW WARNINGS, SHOW ERRORS. Not looked for in the text of a PREPARE, in routines
+/// and behind the first statement of a block, which ask about statements of their own.
 bool asks_about_last(std::string_view statement, const Dialect& dialect);
 
 }  // namespace dbmig

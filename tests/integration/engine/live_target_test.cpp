@@ -246,5 +246,40 @@ TEST_F(LiveTargetTest, RunsAStoredProgramAsOneStatement) {
   EXPECT_EQ(ask("SELECT a FROM t"), "7");
 }
 
+TEST_F(LiveTargetTest, WhatAFailedStatementHasCommittedIsNotDoneAgain) {
+  database_.run("CREATE TABLE t (a INT)");
+  const std::string failed =
+      message_of([&] { upgrade("a", "INSERT INTO t VALUES (1);\nLOCK TABLES nosuch WRITE;"); });
+  EXPECT_NE(failed.find("state: 1 statement of 2 of upgrade a is in effect"), std::string::npos)
+      << failed;
+  EXPECT_EQ(trim(database_.run("SELECT state FROM dbmig_journal WHERE number < 2 ORDER BY number")),
+            "stopped\ndone");
+}
+
+TEST_F(LiveTargetTest, NothingIsSentThatWouldBeToldOfDbmigsOwnStatement) {
+  database_.run(
+      "CREATE TABLE t (a INT); CREATE TABLE m (a INT) ENGINE=MyISAM;"
+      " CREATE PROCEDURE p(n INT) INSERT INTO t VALUES (n)");
+  for (const std::string sql : {"CALL p(ROW_COUNT());", "INSERT INTO m VALUES (ROW_COUNT());",
+                                "CREATE TABLE c AS SELECT ROW_COUNT() AS n;",
+                                "INSERT INTO t VALUES (LENGTH(CONCAT(';', ROW_COUNT())));"}) {
+    EXPECT_EQ(message_of([&] { upgrade("a", "UPDATE t SET a = 1;\n" + sql); }),
+              "a.sql:9:1: it asks what the statement before it did, and dbmig's own record comes "
+              "between\n  " +
+                  sql +
+                  "\n  ^\n"
+                  "state: nothing of upgrade a is in effect; the database stands at base\n"
+                  "hint: keep that first, in a statement of its own: SET @n = ROW_COUNT()");
+  }
+}
+
+TEST_F(LiveTargetTest, ARoutineMayAskAboutItsOwnStatements) {
+  database_.run("CREATE TABLE t (a INT)");
+  upgrade("a",
+          "CREATE PROCEDURE p() BEGIN UPDATE t SET a = 1; SELECT ROW_COUNT(); END;\n"
+          "BEGIN NOT ATOMIC UPDATE t SET a = 1; SET @n = ROW_COUNT(); END;");
+  EXPECT_EQ(trim(database_.run("SELECT version_num FROM alembic_version")), "a");
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -143,5 +143,11 @@ TEST_F(LostLockTest, AQuestionOfADirectiveIsNotSent) {
   EXPECT_EQ(ask("SELECT NEXTVAL(s)"), "1");
 }
 
+TEST_F(LostLockTest, ItIsFoundAlsoByASessionWithAnotherCharacterSetForTexts) {
+  scripts_.add("b", "SET collation_connection = 'ucs2_general_ci';\nINSERT INTO t VALUES (1);");
+  upgrade({upgrade_step("a"), upgrade_step("b", "a")});
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "1");
+}
+
 }  // namespace
 }  // namespace dbmig

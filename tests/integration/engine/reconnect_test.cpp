@@ -199,7 +199,8 @@ TEST_F(ReconnectTest, ARunWhoseLockWasBrokenDoesNotComeBack) {
   });
   EXPECT_EQ(message,
             "the lock of this run was broken by pat@laptop: nothing more was sent\n"
-            "state: the database stands at base\nhint: run the same command again");
+            "state: the connection was lost in upgrade a: the next run finds out what of it is in "
+            "effect; before it the database stood at base\nhint: run the same command again");
   EXPECT_EQ(trim(database_.run("SHOW TABLES LIKE '_'")), "t");
 }
 

@@ -177,5 +177,15 @@ TEST_F(SteeredTest, AnAnswerComesBackAsItWasWithEveryKindOfValue) {
   EXPECT_EQ(first.rows, again.rows);
 }
 
+TEST_F(SteeredTest, NothingIsSentBehindAQueryThatIsNoQuery) {
+  database_.run("CREATE TABLE t (id INT); INSERT INTO t VALUES (1)");
+  const std::string message = failure([](StatementSink& sink) {
+    try_to(sink, "UPDATE t SET id = 2");  // It goes with a look at the lock, in one message.
+    ask(sink, "SELECT 1; DELETE FROM t");
+  });
+  EXPECT_NE(message.find("server error 1064"), std::string::npos) << message;
+  EXPECT_EQ(tell("SELECT COUNT(*) FROM t"), "1");
+}
+
 }  // namespace
 }  // namespace dbmig

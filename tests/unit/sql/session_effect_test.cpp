@@ -63,7 +63,11 @@ TEST(AsksAboutLast, NamesAndTextsThatReadLikeItAreNot) {
        {"UPDATE jobs SET error_count = 0, row_count = 1",
         "INSERT INTO warnings VALUES ('ROW_COUNT()')",
         "SELECT row_count, `found_rows` FROM t -- ROW_COUNT()", "SET @error_count = 1",
-        "SHOW TABLES LIKE 'warnings'", "INSERT INTO errors (a) VALUES (2)"}) {
+        "CREATE DEFINER = CURRENT_USER() TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @n = "
+        "ROW_COUNT()",
+        "ALTER EVENT e DO SET @n = ROW_COUNT()",
+        "BEGIN NOT ATOMIC DELETE FROM t; SET @n = ROW_COUNT(); END", "SHOW TABLES LIKE 'warnings'",
+        "INSERT INTO errors (a) VALUES (2)"}) {
     EXPECT_FALSE(asks_about_last(statement, {})) << statement;
   }
 }
