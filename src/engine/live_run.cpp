@@ -235,10 +235,10 @@ void take_lock(MigrationContext& context, const LockWait& wait) {
 std::optional<LockHolder> break_lock(MigrationContext& context, const LockHolder& holder,
                                      std::chrono::seconds wait) {
   const std::string text = holder.name();
-  if (!holder.lease) context.prepare_journal();
   context.lock().break_for(holder);
   if (holder.lease) return std::nullopt;
   try {
+    context.prepare_journal();
     // At once: that run comes back as soon as it has noticed.
     context.journal().mark_broken(holder.connection, text);
   } catch (Error& error) {

@@ -312,6 +312,7 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
     require_replicated(reach);
     return run_announced(statement, kKindRows, look_at_rows(connection(), engines_, text));
   }
+  if (!connection().state().in_transaction) refuse_question(text);
   open_transaction();
   sent_ = true;
   const Outcome outcome = send_patiently(text, {});
@@ -431,6 +432,7 @@ Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
 }
 
 Outcome LiveTarget::run_round(const NumberedStatement& statement) {
+  refuse_question(statement.statement.text);
   resumption_.require_session(statement);
   if (!current_ || current_->number != statement.number) {
     current_ = journal_.row(statement.number, statement.statement, std::string(kKindRepeated),

@@ -55,8 +55,12 @@ void LiveTarget::roll_back() {
   // A statement that failed may have committed them all the same: LOCK TABLES, a CALL.
   const bool may_be_committed = opaque_ == Opaque::runs || journal_.is_unsettled();
   if (!may_be_committed || !journal_.holds_last_row()) return journal_.note_rollback();
-  journal_.note_commit();
-  if (opaque_ == Opaque::runs) opaque_ = Opaque::committed;
+  if (opaque_ == Opaque::runs) {
+    opaque_ = Opaque::committed;
+  } else if (journal_.last_is_running()) {
+    aftermath_.in_doubt = true;  // A CALL has committed its beginning, and who knows what else.
+  }
+  journal_.note_early_commit();
 }
 
 std::string LiveTarget::partial_effect() const {
@@ -114,7 +118,7 @@ void LiveTarget::record_failure(const Error& error) {
     journal_.note(*current_);
   }
   const bool nothing = journal_.in_effect() + journal_.waiting_in_effect() == 0 &&
-                       aftermath_.rounds == 0 && aftermath_.also.empty();
+                       aftermath_.rounds == 0 && aftermath_.also.empty() && !aftermath_.in_doubt;
   journal_.close(nothing ? JournalState::failed : JournalState::stopped, refusal_text(error));
   if (connection().state().in_transaction) connection().execute("COMMIT");
   journal_.note_commit();

@@ -6,6 +6,7 @@
 #include "engine/live_target.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/session_effect.h"
 
 namespace dbmig {
 
@@ -59,6 +60,7 @@ bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
   if (!usual) return false;
   const std::string_view text = next.statement.text;
   if (classify(text, session_dialect()) != StatementClass::implicit_commit ||
+      asks_about_last(text, session_dialect()) ||
       is_table_lock(lower(summary(text, session_dialect())))) {
     return false;
   }

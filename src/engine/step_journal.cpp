@@ -32,6 +32,11 @@ bool counts(const JournalRow& row) {
          row.kind != kKindTransaction;
 }
 
+void set_rolled_back(JournalRow& row) {
+  row.state = JournalState::skipped;
+  row.error = "the script rolled it back";
+}
+
 void set_out(JournalRow& head, const Step& step) {
   head.direction = step.direction;
   head.revision = step.revision;
@@ -47,6 +52,9 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   announced_ = 0;
   certain_ = 0;
   rewritten_.clear();
+  unsure_.clear();
+  last_number_ = 0;
+  last_state_ = JournalState::running;
   done_.clear();
   uncommitted_.clear();
   start_ = std::chrono::steady_clock::now();
@@ -109,10 +117,22 @@ void StepJournal::note(JournalRow row) {
 void StepJournal::note_script_rollback() {
   for (std::size_t i = certain_; i < pending_.size(); ++i) {
     if (pending_[i].state == JournalState::asked) continue;
-    pending_[i].state = JournalState::skipped;
-    pending_[i].error = "the script rolled it back";
+    set_rolled_back(pending_[i]);
   }
   certain_ = pending_.size();
+  if (!unsettled_) return;
+  if (holds_last_row()) return note_commit();
+  std::vector<JournalRow> again = std::exchange(rewritten_, {});
+  for (JournalRow& row : unsure_) {
+    if (row.state != JournalState::asked) set_rolled_back(row);
+    again.push_back(std::move(row));
+  }
+  unsure_.clear();
+  pending_.insert(pending_.begin(), again.begin(), again.end());
+  certain_ = pending_.size();
+  uncommitted_.clear();
+  unsettled_ = false;
+  written_ = written_ && open_;
 }
 
 std::size_t StepJournal::waiting_in_effect() const {
@@ -135,11 +155,12 @@ void StepJournal::write_before(std::string_view statement) {
   // What is in effect is to be written again if this write is rolled back.
   const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
   rewritten_.insert(rewritten_.end(), pending_.begin(), certain);
+  unsure_.insert(unsure_.end(), certain, pending_.end());
+  unsettled_ = unsettled_ || !pending_.empty() || !written_;
   // Nothing of it waits any more, whichever of the writes fails.
   std::vector<JournalRow> waiting = std::exchange(pending_, {});
   announced_ = 0;
   certain_ = 0;
-  unsettled_ = true;
   std::size_t bytes = 0;
   for (JournalRow& row : waiting) {
     row.step = head_.step;
@@ -163,14 +184,21 @@ void StepJournal::note_commit() {
   done_.insert(uncommitted_.begin(), uncommitted_.end());
   uncommitted_.clear();
   rewritten_.clear();
+  unsure_.clear();
   closed_ = head_.state == JournalState::done;
   if (!written_ || open_) return;
   open_ = true;
   next_ = head_.step + 1;
 }
 
+void StepJournal::note_early_commit() {
+  pending_.resize(certain_);
+  note_commit();
+}
+
 void StepJournal::note_rollback() {
   unsettled_ = false;
+  unsure_.clear();
   pending_.resize(certain_);
   pending_.insert(pending_.begin(), rewritten_.begin(), rewritten_.end());
   certain_ = pending_.size();

@@ -46,8 +46,8 @@ class StepJournal {
   /// To be written with the next write. While a transaction is open it holds only if
   /// that is committed.
   void note(JournalRow row);
-  /// A script's ROLLBACK has run: what waits with the transaction is not in effect, and
-  /// not to be sent again either.
+  /// A script's ROLLBACK has run: what waits with the transaction, or was written in it, is not
+  /// in effect, and not to be sent again either.
   void note_script_rollback();
   /// Statements that are in effect in any case, though that still waits to be written.
   std::size_t waiting_in_effect() const;
@@ -86,6 +86,10 @@ class StepJournal {
   bool holds_last_row() const;
   /// The transaction with the rows that were written has been committed.
   void note_commit();
+  /// The same by a statement of the script, and what came after it has been rolled back.
+  void note_early_commit();
+  /// Whether the row that was written last is of a statement that was not over then.
+  bool last_is_running() const { return last_number_ != 0 && last_state_ == JournalState::running; }
   /// The transaction with the rows that were written has been rolled back.
   void note_rollback();
 
@@ -107,6 +111,7 @@ class StepJournal {
   std::vector<JournalRow> pending_;
   std::size_t announced_ = 0;             // The statement in the table as running; 0: none.
   std::size_t certain_ = 0;               // How many of these hold whatever is rolled back.
+  std::vector<JournalRow> unsure_;        // Written since then, as not certain.
   std::vector<JournalRow> rewritten_;     // Such as were written since the last commit.
   std::set<std::size_t> done_;            // Numbers of statements.
   std::vector<std::size_t> uncommitted_;  // Written as done in the open transaction.

@@ -1,5 +1,7 @@
 #include "sql/session_effect.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "sql/classify.h"
 #include "sql/code_reader.h"
@@ -55,11 +57,25 @@ SessionEffect effect_of_set(CodeReader& code) {
 /// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
 bool defines_routine(CodeReader code) {
   if (!code.at_any({"create", "alter"})) return false;
-  while (!code.at_end() && !code.at_any({"table", "view", "as"})) {
-    if (code.at_any({"procedure", "function", "trigger", "event", "package"})) return true;
+  while (!code.at_end() && !code.at_any({"table", "as"})) {
+    if (code.at_any({"procedure", "function", "trigger", "event", "package", "view"})) return true;
     code.advance();
   }
   return false;
+}
+
+/// `ROW_COUNT()`: neither takes an argument, so a name with something in parentheses is none.
+bool asks_by_function(CodeReader code) {
+  if (!code.at_any({"row_count", "found_rows"})) return false;
+  code.advance();
+  return code.take('(') && code.token().is(')');
+}
+
+/// `GET CURRENT DIAGNOSTICS`.
+bool asks_for_diagnostics(CodeReader code) {
+  if (!code.take("get")) return false;
+  if (code.at_any({"current", "stacked"})) code.advance();
+  return code.at("diagnostics");
 }
 
 /// `@@warning_count`, `@@SESSION.error_count`.
@@ -98,15 +114,16 @@ SessionEffect session_effect(std::string_view statement, const Dialect& dialect)
 bool asks_about_last(std::string_view statement, const Dialect& dialect) {
   CodeReader code(statement, dialect);
   code.skip_statement_settings();
-  const bool shows = code.at("show");
-  if (code.at("get")) return true;
   if (defines_routine(code)) return false;
-  while (!code.at_end() && code.token().kind != TokenKind::delimiter) {
-    const bool is_function = code.at_any({"row_count", "found_rows"});
+  const bool shows = code.at("show");
+  bool declares = false;  // Before the first statement of a block.
+  for (; !code.at_end(); code.advance()) {
+    declares = declares || code.at("declare");
+    if (declares && code.at("handler")) return false;  // It runs later.
+    if (code.token().kind == TokenKind::delimiter && !std::exchange(declares, false)) return false;
     if (shows && code.at_any({"warnings", "errors"})) return true;
-    if (asks_for_count(code.token())) return true;
-    code.advance();
-    if (is_function && code.token().is('(')) return true;
+    if (asks_by_function(code) || asks_for_diagnostics(code) || asks_for_count(code.token()))
+      return true;
   }
   return false;
 }

@@ -281,5 +281,33 @@ TEST_F(LiveTargetTest, ARoutineMayAskAboutItsOwnStatements) {
   EXPECT_EQ(trim(database_.run("SELECT version_num FROM alembic_version")), "a");
 }
 
+TEST_F(LiveTargetTest, WhatARollbackUndidIsDoneByTheNextRunAlsoWhereACallHasCommittedBefore) {
+  database_.run(
+      "CREATE TABLE t (a INT); CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1);"
+      " COMMIT; START TRANSACTION; INSERT INTO t VALUES (2); END");
+  const std::string failed =
+      message_of([&] { upgrade("a", "CALL p();\nINSERT INTO t VALUES (9);\nDROP TABLE nope;"); });
+  EXPECT_NE(failed.find("hint: look at the database, then say it: `dbmig resume"),
+            std::string::npos)
+      << failed;
+  EXPECT_EQ(trim(database_.run("SELECT number, state, kind FROM dbmig_journal WHERE number IN (0,"
+                               " 1, 2) ORDER BY number")),
+            "0\tstopped\t\n1\trunning\topaque");
+  EXPECT_EQ(trim(database_.run("SELECT a FROM t")), "1");
+}
+
+TEST_F(LiveTargetTest, AStepWhoseScriptRolledBackACallHasItsHeadInTheJournal) {
+  database_.run("CREATE TABLE t (a INT); CREATE PROCEDURE p() INSERT INTO t VALUES (1)");
+  EXPECT_NE(message_of([&] {
+              upgrade("a",
+                      "INSERT INTO t VALUES (7);\nCALL p();\nROLLBACK;\nCREATE TABLE x (a INT);\n"
+                      "INSERT INTO t VALUES (8);\nCREATE TABLE y (a INT);\nDROP TABLE nope;");
+            }),
+            "no error");
+  EXPECT_EQ(trim(database_.run("SELECT number, state FROM dbmig_journal ORDER BY number")),
+            "0\tstopped\n1\tskipped\n2\tskipped\n3\tdone\n4\tdone\n5\tdone\n6\tdone\n7\tfailed");
+  EXPECT_EQ(trim(database_.run("SELECT a FROM t")), "8");
+}
+
 }  // namespace
 }  // namespace dbmig

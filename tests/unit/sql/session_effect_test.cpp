@@ -52,7 +52,9 @@ TEST(AsksAboutLast, WhatIsAskedOfTheStatementBeforeIsFound) {
        {"INSERT INTO t SELECT ROW_COUNT()", "SELECT found_rows ( ) INTO @n",
         "SET @w = @@warning_count", "SET @w = @@SESSION.Error_Count", "SHOW WARNINGS",
         "SHOW COUNT(*) ERRORS LIMIT 3", "GET DIAGNOSTICS @n = NUMBER",
-        "get current diagnostics @n = ROW_COUNT",
+        "get current diagnostics @n = ROW_COUNT", "IF ROW_COUNT() = 3 THEN DO 1; END IF",
+        "BEGIN NOT ATOMIC DECLARE n INT; SET n = ROW_COUNT(); END",
+        "BEGIN NOT ATOMIC GET DIAGNOSTICS @k = ROW_COUNT; END",
         "SET STATEMENT max_statement_time = 1 FOR SHOW ERRORS", "SELECT 1 /*! + ROW_COUNT() */"}) {
     EXPECT_TRUE(asks_about_last(statement, {})) << statement;
   }
@@ -66,8 +68,11 @@ TEST(AsksAboutLast, NamesAndTextsThatReadLikeItAreNot) {
         "CREATE DEFINER = CURRENT_USER() TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @n = "
         "ROW_COUNT()",
         "ALTER EVENT e DO SET @n = ROW_COUNT()",
-        "BEGIN NOT ATOMIC DELETE FROM t; SET @n = ROW_COUNT(); END", "SHOW TABLES LIKE 'warnings'",
-        "INSERT INTO errors (a) VALUES (2)"}) {
+        "BEGIN NOT ATOMIC DELETE FROM t; SET @n = ROW_COUNT(); END",
+        "ALTER TABLE t ADD INDEX row_count (row_count)", "CREATE TABLE found_rows (a INT)",
+        "CREATE OR REPLACE VIEW v AS SELECT ROW_COUNT()",
+        "BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR SQLEXCEPTION SET @n = ROW_COUNT(); DO 1; END",
+        "SHOW TABLES LIKE 'warnings'", "INSERT INTO errors (a) VALUES (2)"}) {
     EXPECT_FALSE(asks_about_last(statement, {})) << statement;
   }
 }
