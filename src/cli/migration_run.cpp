@@ -43,25 +43,29 @@ void take_lock_in_time(Context& context, const LockWait& wait, Tree& tree,
   note();
 }
 
-/// Takes the run lock of a run that may have had it before. `own` is who it is; a user who may not
-/// read the journal is told so by what is asked next.
+/// Looks at the journal for who the run is. A user who may not read it is told so by what is asked
+/// next, and a node that takes no statements tells why when it is asked for the lock.
+std::optional<Presence> presence_if_told(MigrationContext& database) {
+  try {
+    return presence_of(database);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::unavailable) throw;
+    return std::nullopt;
+  }
+}
+
+/// Takes the run lock of a run, which is `own` when it may have had it before.
 void take_lock_as(Context& context, LockWait wait, Tree& tree, MigrationContext& database,
                   std::optional<Presence>& own) {
-  const auto look = [](const std::function<void()>& at_journal) {
-    try {
-      at_journal();
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::statement) throw;
-    }
-  };
   if (own) {
     own->sessions.push_back(database.connection().id());
     wait.own = own->sessions;
   } else {
-    look([&] { own = presence_of(database); });
+    own = presence_if_told(database);
   }
   take_lock_in_time(context, wait, tree, database);
-  if (own) look([&] { note_lock(database, *own); });
+  if (!own) own = presence_if_told(database);
+  if (own) note_lock(database, *own);
 }
 
 /// Reads where a database stands.
