@@ -50,9 +50,10 @@ class RunReporter {
   std::function<std::string(const RevisionId&)> title_;
   std::size_t planned_;
   std::size_t started_ = 0;
-  std::optional<Step> step_;  // The one that was started last, and how far it has come: over a lost
-  std::size_t highest_ =
-      0;  // connection it is started again, and its statements may be sent again.
+  // The step that was started last, and its farthest statement: over a lost connection both may
+  // come again.
+  std::optional<Step> step_;
+  std::size_t highest_ = 0;
   std::size_t statements_ = 0;
   nlohmann::json done_ = nlohmann::json::array();
 };

@@ -288,12 +288,12 @@ void Connection::prepare_for(std::string_view statement) {
                             statement.size(), longest - 1))
         .with_hint("raise max_allowed_packet on the server, or split the statement");
   }
+  // What comes from a file is one statement, or an error.
+  if (may_be_several(statement)) impl_->end_batches();
 }
 
 Outcome Connection::execute(std::string_view statement) {
   prepare_for(statement);
-  // What comes from a file is one statement, or an error.
-  if (may_be_several(statement)) impl_->end_batches();
   impl_->send(statement);
   return impl_->read_answer();
 }
@@ -333,7 +333,6 @@ Rows Connection::answer_rows() {
 
 Rows Connection::query(std::string_view statement) {
   prepare_for(statement);
-  if (may_be_several(statement)) impl_->end_batches();
   impl_->send(statement);
   return impl_->read_rows();
 }

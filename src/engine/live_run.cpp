@@ -62,7 +62,6 @@ void require_unbroken(MigrationContext& context, const Presence& own) {
 /// Throws when anything in the journal is by somebody else: the rows of the version table may be
 /// the same again as before.
 void require_no_other(MigrationContext& context, const Presence& own) {
-  require_unbroken(context, own);
   const Journal& journal = context.journal();
   const std::optional<JournalStep> newest = journal.step(journal.next_step() - 1);
   if (newest && newest->head.step > own.last_before && !own.wrote(newest->head))
@@ -87,10 +86,15 @@ void explain_loss(Error& error, const Plan& rest, const std::vector<RevisionId>&
                   step.revision, place));
 }
 
-/// The same wait, of a run that may find the lock in the hands of its own lost session.
-LockWait waiting_for_own(LockWait wait, const std::optional<Presence>& own) {
-  if (own) wait.own = own->sessions;
-  return wait;
+/// A new session in place of the lost one, with the lock taken again, which that one may hold
+/// still.
+void come_back(MigrationContext& context, LockWait wait, Presence* own) {
+  context.reconnect();
+  if (own != nullptr) {
+    own->sessions.push_back(context.connection().id());
+    wait.own = own->sessions;
+  }
+  take_lock(context, wait);
 }
 
 /// Goes on with a plan: in a new session with the lock taken again, where that is lost, and with
@@ -102,9 +106,7 @@ void go_on(MigrationContext& context, Plan& plan, LiveOptions& options, const Lo
   const std::vector<RevisionId> before = context.rows();
   try {
     if (lost == Lost::connection) {
-      context.reconnect();
-      if (own) own->sessions.push_back(context.connection().id());
-      take_lock(context, waiting_for_own(wait, own));
+      come_back(context, wait, own ? &*own : nullptr);
     } else {
       context.lock().require();
     }
@@ -293,9 +295,7 @@ void regain(MigrationContext& context, const LockWait& wait, Presence& own) {
     if (error.code() != ErrorCode::unavailable) throw;
   }
   const std::vector<RevisionId> rows = context.rows();
-  context.reconnect();
-  own.sessions.push_back(context.connection().id());
-  take_lock(context, waiting_for_own(wait, own));
+  come_back(context, wait, &own);
   require_unbroken(context, own);
   context.refresh();
   if (context.rows() != rows) throw moved(context);

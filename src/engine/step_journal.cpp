@@ -122,17 +122,11 @@ void StepJournal::note_script_rollback() {
   certain_ = pending_.size();
   if (!unsettled_) return;
   if (holds_last_row()) return note_commit();
-  std::vector<JournalRow> again = std::exchange(rewritten_, {});
   for (JournalRow& row : unsure_) {
     if (row.state != JournalState::asked) set_rolled_back(row);
-    again.push_back(std::move(row));
+    rewritten_.push_back(std::move(row));  // That it was rolled back is certain.
   }
-  unsure_.clear();
-  pending_.insert(pending_.begin(), again.begin(), again.end());
-  certain_ = pending_.size();
-  uncommitted_.clear();
-  unsettled_ = false;
-  written_ = written_ && open_;
+  note_rollback();
 }
 
 std::size_t StepJournal::waiting_in_effect() const {

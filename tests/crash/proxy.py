@@ -24,7 +24,8 @@ _INTERRUPTED = b"\xff" + struct.pack("<H", 1317) + b"#70100Query execution was i
 @dataclasses.dataclass
 class Harm:
     """What is done when `after` bytes (SWITCH: packets of the client, the last with `text` in it) have gone in a
-    direction; with `text`, since the client's `nth` packet that holds it. LATE: the answer to the packet that ends with `text` becomes that of a statement that was killed."""
+    direction; with `text`, since the client's `nth` packet that holds it. LATE: the answer to the packet that ends with
+    `text` becomes that of a statement that was killed."""
 
     kind: str
     direction: str

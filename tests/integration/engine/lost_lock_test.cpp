@@ -24,6 +24,12 @@ class LostLockTest : public testing::Test {
     run_live(run.context, plan, scripts_, report, {}, run.live, {});
   }
 
+  /// Of an upgrade to b that gives up the lock behind its first statement.
+  std::string message_without_the_lock() {
+    return message_of(
+        [&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); });
+  }
+
   /// The session gives up its locks while it writes a row like this to the journal.
   void lose_the_lock_with(const std::string& when, const std::string& row) {
     database_.run("CREATE TRIGGER lose BEFORE " + when +
@@ -70,13 +76,12 @@ TEST_F(LostLockTest, NoFurtherStatementOfATransactionIsSent) {
   scripts_.add("a", "CREATE TABLE n (a INT AUTO_INCREMENT PRIMARY KEY);");
   scripts_.add("b", "INSERT INTO n VALUES (NULL);\nINSERT INTO n VALUES (NULL);");
   upgrade({upgrade_step("a")});
-  EXPECT_EQ(
-      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
-      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
-      "  INSERT INTO n VALUES (NULL);\n"
-      "  ^\n"
-      "state: nothing of upgrade b is in effect; the database stands at a\n"
-      "hint: run the same command again");
+  EXPECT_EQ(message_without_the_lock(),
+            "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+            "  INSERT INTO n VALUES (NULL);\n"
+            "  ^\n"
+            "state: nothing of upgrade b is in effect; the database stands at a\n"
+            "hint: run the same command again");
   EXPECT_EQ(ask("SELECT COUNT(*) FROM n"), "0");
   database_.run("INSERT INTO n VALUES (NULL)");
   EXPECT_EQ(ask("SELECT a FROM n"), "2") << "a rollback does not give numbers back";
@@ -85,13 +90,12 @@ TEST_F(LostLockTest, NoFurtherStatementOfATransactionIsSent) {
 TEST_F(LostLockTest, AStatementThatWaitsToBeRecordedIsToldAsInEffect) {
   scripts_.add("b", "CREATE TABLE u (a INT);\nCREATE TABLE v (a INT);");
   upgrade({upgrade_step("a")});
-  EXPECT_EQ(
-      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
-      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
-      "  CREATE TABLE v (a INT);\n"
-      "  ^\n"
-      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
-      "hint: run the same command again");
+  EXPECT_EQ(message_without_the_lock(),
+            "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+            "  CREATE TABLE v (a INT);\n"
+            "  ^\n"
+            "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+            "hint: run the same command again");
   upgrade({upgrade_step("b", "a")});
   EXPECT_EQ(ask("SELECT COUNT(*) FROM v"), "0");
 }
@@ -106,7 +110,7 @@ TEST_F(LostLockTest, AStatementThatAsksAboutTheOneBeforeIsNotSent) {
   scripts_.add("b", "INSERT INTO t VALUES (1), (2), (3);\nINSERT INTO t SELECT ROW_COUNT() * 10;");
   upgrade({upgrade_step("a")});
   EXPECT_EQ(
-      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
+      message_without_the_lock(),
       "b.sql:9:1: another session finds the lock of this run gone: nothing more was sent\n"
       "  INSERT INTO t SELECT ROW_COUNT() * 10;\n"
       "  ^\n"
@@ -119,13 +123,12 @@ TEST_F(LostLockTest, AStatementThatAsksAboutTheOneBeforeIsNotSent) {
 TEST_F(LostLockTest, ASettingOutsideOfATransactionIsNotSent) {
   scripts_.add("b", "CREATE TABLE u (a INT);\nSET GLOBAL default_week_format = 3;");
   upgrade({upgrade_step("a")});
-  EXPECT_EQ(
-      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
-      "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
-      "  SET GLOBAL default_week_format = 3;\n"
-      "  ^\n"
-      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
-      "hint: run the same command again");
+  EXPECT_EQ(message_without_the_lock(),
+            "b.sql:9:1: the lock of this run is gone: nothing more was sent\n"
+            "  SET GLOBAL default_week_format = 3;\n"
+            "  ^\n"
+            "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+            "hint: run the same command again");
   EXPECT_EQ(ask("SELECT @@GLOBAL.default_week_format"), "0");
 }
 
@@ -133,13 +136,12 @@ TEST_F(LostLockTest, AQuestionOfADirectiveIsNotSent) {
   scripts_.add(
       "b", "CREATE SEQUENCE s;\n-- dbmig: skip-if SELECT NEXTVAL(s)\nINSERT INTO t VALUES (1);");
   upgrade({upgrade_step("a")});
-  EXPECT_EQ(
-      message_of([&] { upgrade({upgrade_step("b", "a")}, [](RunLock& lock) { lock.release(); }); }),
-      "b.sql:10:1: the lock of this run is gone: nothing more was sent\n"
-      "  INSERT INTO t VALUES (1);\n"
-      "  ^\n"
-      "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
-      "hint: run the same command again");
+  EXPECT_EQ(message_without_the_lock(),
+            "b.sql:10:1: the lock of this run is gone: nothing more was sent\n"
+            "  INSERT INTO t VALUES (1);\n"
+            "  ^\n"
+            "state: 1 statement of 2 of upgrade b is in effect; the database is recorded at a\n"
+            "hint: run the same command again");
   EXPECT_EQ(ask("SELECT NEXTVAL(s)"), "1");
 }
 
