@@ -17,31 +17,52 @@ class TableEngines {
  public:
   explicit TableEngines(Connection& connection) : connection_(&connection) {}
 
-  /// Forgets all: a statement may have made, changed or dropped tables.
-  void forget() { schemas_.clear(); }
+  /// Forgets what a definition may have changed.
+  void forget(std::string_view definition);
+  /// Forgets all: who knows what a statement has changed.
+  void forget();
+
+  /// Whether the server was asked anything since the last begin_statement().
+  bool has_asked() const { return has_asked_; }
+  void begin_statement() { has_asked_ = false; }
 
   /// What a statement names of them.
   struct Reach {
     std::vector<std::string> tables;  // Such tables, quoted, schema included.
-    /// A view, routine or table with triggers beside such a table: it may reach any.
+    /// A view, function or table with triggers, which may reach such a table anywhere.
     bool through_others = false;
 
     bool empty() const { return tables.empty() && !through_others; }
   };
   Reach reach(std::string_view statement);
-  /// Whether the session's database has such a table at all.
+  /// Whether the server has such a table at all, besides those of its own.
   bool any();
+  /// Whether a statement names a stored function, which may write. Of one that a view calls
+  /// nothing is known.
+  bool names_function(std::string_view statement);
 
  private:
   struct Schema {
-    std::set<std::string> tables;
-    std::set<std::string> others;
+    std::optional<std::set<std::string>> tables;  // Without transactions.
+    std::optional<std::set<std::string>> others;  // Views, functions, tables with triggers.
+    std::optional<std::set<std::string>> functions;
   };
-  const Schema& schema(const std::string& name);
+  const std::set<std::string>& tables(const std::string& schema);
+  const std::set<std::string>& others(const std::string& schema);
+  std::set<std::string> schemas_of(const std::vector<std::string>& names);
+  bool any_elsewhere();
+  std::set<std::string> first_column(const std::string& query);
 
   Connection* connection_;
+  bool has_asked_ = false;
   std::optional<std::set<std::string>> all_schemas_;
   std::map<std::string, Schema> schemas_;
+  /// Whether a schema other than the session's has such tables.
+  struct Elsewhere {
+    std::string database;  // The session's, then.
+    bool any = false;
+  };
+  std::optional<Elsewhere> elsewhere_;
 };
 
 }  // namespace dbmig

@@ -207,6 +207,12 @@ std::optional<JournalStep> Journal::step(std::uint64_t number) const {
   return std::move(found.front());
 }
 
+std::optional<JournalRow> Journal::row(std::uint64_t step, std::size_t number) const {
+  std::vector<JournalStep> found = read(fmt::format("step = {} AND number = {}", step, number));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front().head);
+}
+
 void Journal::mark_undone(std::uint64_t step) {
   const std::string statement = fmt::format(
       "UPDATE {} SET state = '{}', finished_at = NOW(6) WHERE version_table = {} AND step = {}"

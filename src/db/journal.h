@@ -95,6 +95,8 @@ class Journal {
   std::optional<JournalStep> unfinished() const;
   /// One step; nothing when there is no such number.
   std::optional<JournalStep> step(std::uint64_t number) const;
+  /// One row of a step.
+  std::optional<JournalRow> row(std::uint64_t step, std::size_t number) const;
   /// Of the run that this is, as rows have it.
   const std::string& run_id() const { return run_id_; }
   /// All steps and marks, the oldest first.

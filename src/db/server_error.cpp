@@ -15,6 +15,8 @@ constexpr unsigned kAccessDeniedToDatabase = 1044;
 constexpr unsigned kAccessDenied = 1045;
 constexpr unsigned kUnknownDatabase = 1049;
 constexpr unsigned kServerShutdown = 1053;
+// A row was changed behind the transaction's snapshot, which is rolled back as by a deadlock.
+constexpr unsigned kRecordChanged = 1020;
 constexpr unsigned kLockWaitTimeout = 1205;
 constexpr unsigned kDeadlock = 1213;
 constexpr unsigned kConnectionKilled = 1927;
@@ -148,7 +150,8 @@ Error statement_failure(const std::string& what, const ServerError& reason) {
             "wsrep_mode on the server asks for what Galera replicates whole: an InnoDB table with "
             "a primary key");
   }
-  if (reason.number == kLockWaitTimeout || reason.number == kDeadlock) {
+  if (reason.number == kLockWaitTimeout || reason.number == kDeadlock ||
+      reason.number == kRecordChanged) {
     return Error(ErrorCode::temporary, what)
         .with_server(reason)
         .with_hint("run the same command again");

@@ -15,6 +15,7 @@
 #include "db/evidence.h"
 #include "engine/finding.h"
 #include "engine/statement_kind.h"
+#include "engine/step_journal.h"
 #include "sql/classify.h"
 #include "sql/code_reader.h"
 #include "sql/objects.h"
@@ -105,8 +106,8 @@ class Pairing {
 
  private:
   static bool happened(const JournalRow* row) {
-    return row != nullptr &&
-           (row->state == JournalState::done || (row->kind == kKindRepeated && row->rounds > 0));
+    return row != nullptr && (row->state == JournalState::done || is_effect(*row) ||
+                              (row->kind == kKindRepeated && row->rounds > 0));
   }
 
   /// Whether a statement that ran has changed nothing that outlives its session.

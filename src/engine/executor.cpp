@@ -111,7 +111,9 @@ class StepRunner : public StatementSink {
       }
       if (!directives.apply_to(*server)) return "only-on names other servers";
     }
-    if (!directives.skip_if || !target_.is_true(*directives.skip_if)) return std::nullopt;
+    // Its own rounds may have made the condition true.
+    if (!directives.skip_if || target_.has_rounds({number_, statement})) return std::nullopt;
+    if (!target_.is_true(*directives.skip_if)) return std::nullopt;
     return fmt::format("skip-if: {}", *directives.skip_if);
   }
 

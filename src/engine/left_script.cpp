@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "engine/resumption.h"
 #include "engine/statement_kind.h"
+#include "engine/step_journal.h"
 
 namespace dbmig {
 namespace {
@@ -38,8 +39,9 @@ class CountingSink : public StatementSink {
 
 /// Whether the database is, or may be, different because of it.
 bool may_count(const JournalRow& row) {
-  const bool sent = row.state == JournalState::done || row.state == JournalState::running;
-  return sent && row.kind != kKindSession && row.kind != kKindTransaction;
+  const bool is_under_way = row.state == JournalState::running && row.kind != kKindSession &&
+                            row.kind != kKindTransaction;
+  return is_under_way || is_effect(row);
 }
 
 }  // namespace

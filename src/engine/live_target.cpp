@@ -13,6 +13,7 @@
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/ddl.h"
 #include "sql/session_effect.h"
 
 namespace dbmig {
@@ -20,8 +21,24 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Statements of a transaction are kept for the case of a deadlock, up to this size.
-constexpr std::size_t kReplayed = 64'000'000;
+void refuse_setting(std::string_view text, const Dialect& dialect) {
+  const std::vector<std::string> words = names(text, dialect);
+  const auto has = [&](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (!has("sql_select_limit") || has("default")) return;
+  throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
+      .with_hint("say LIMIT in the statements that are to have one");
+}
+
+/// `SET n = (@i := @i + 1)`: a second try would go on counting where the first has stopped.
+bool counts_in_session(std::string_view text, const Dialect& dialect) {
+  if (text.find('@') == std::string_view::npos) return false;
+  const SessionEffect effect = session_effect(text, dialect);
+  return std::ranges::any_of(effect.makes, [&](const SessionPart& part) {
+    return std::ranges::find(effect.reads, part) != effect.reads.end();
+  });
+}
 
 /// As the server itself decides: text is true when it begins with a number other than
 /// zero. What strtod() takes besides (`inf…`, `nan…`, `0x1`) is no number there.
@@ -43,7 +60,8 @@ LiveTarget::LiveTarget(MigrationContext& context, LiveOptions options)
       resumption_(context.connection(), journal_, options_.assume, options_.answered),
       patience_(options_.locks, options_.notice, options_.interrupted),
       watchdog_(context.login(), context.lock().name(), options_.watch),
-      engines_(context.connection()) {}
+      engines_(context.connection()),
+      routines_(context.connection()) {}
 
 bool LiveTarget::is_left(const Step& step) const {
   return options_.left && options_.left->head.revision == step.revision &&
@@ -59,10 +77,10 @@ Aftermath LiveTarget::standing(const Step& step) const {
 void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
   replay_.clear();
-  round_warnings_.clear();
+  kept_warnings_.clear();
   current_.reset();
   sent_ = false;
-  tables_locked_ = false;
+  tables_locked_ = was_open_ = is_scripts_ = has_asked_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
@@ -87,29 +105,17 @@ std::optional<std::string> LiveTarget::settled(const NumberedStatement& statemen
   return reason;
 }
 
+bool LiveTarget::has_rounds(const NumberedStatement& statement) const {
+  const JournalRow* row = journal_.earlier(statement.number);
+  return row != nullptr && row->rounds > 0 && row->state == JournalState::running;
+}
+
 std::optional<std::uint64_t> LiveTarget::settled_rows(const NumberedStatement& statement) {
   return resumption_.found_rows(statement);
 }
 
 std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statement) {
   return resumption_.refusal(statement);
-}
-
-void LiveTarget::go_on_after(const Error& error) {
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  opaque_ = Opaque::none;
-  if (!current_) return;
-  // The error does not say which state the session is in, the next answer does.
-  connection().execute("DO 0");
-  if (!connection().state().in_transaction) {
-    journal_.note_commit();
-    replay_.clear();
-  }
-  current_->state = JournalState::refused;
-  current_->error = refusal_text(error);
-  current_->took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent_at_);
-  journal_.note(*current_);
-  current_.reset();
 }
 
 Rows LiveTarget::query(const NumberedQuery& query) {
@@ -122,8 +128,13 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   row.rounds = query.sent;
   sent_at_ = Clock::now();
   patience_.begin();
+  if (engines_.names_function(query.statement.text)) {
+    open_transaction();  // What it writes stands or falls with its record.
+    row.kind = std::string(kKindOpaque);
+  }
   try {
     Rows rows = ask_patiently(query.statement.text);
+    replay_.note_unrepeatable();
     row.evidence = kept_answer(rows);
     journal_.note(std::move(row));
     return rows;
@@ -158,12 +169,8 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   switch (classify(text, session_dialect())) {
     case StatementClass::transactional:
       return run_in_transaction(statement);
-    case StatementClass::session: {
-      sent_ = true;
-      const Outcome outcome = send(text);
-      note_done(kKindSession, outcome);
-      return outcome;
-    }
+    case StatementClass::session:
+      return run_session(statement);
     case StatementClass::transaction:
       return run_transaction_word(statement);
     case StatementClass::opaque:
@@ -174,32 +181,13 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   return run_ddl(statement);
 }
 
-void LiveTarget::unlock_tables() {
-  if (!tables_locked_) return;
-  connection().execute("UNLOCK TABLES");  // They would keep the journal out.
-  tables_locked_ = false;
-}
-
 void LiveTarget::open_transaction() {
   if (connection().state().in_transaction) return;
   connection().execute("START TRANSACTION");
   // Last, so that a session that was changed before is seen before anything is sent to it.
   context_->lock().require();
   replay_.clear();
-  replay_bytes_ = 0;
-}
-
-void LiveTarget::require_transaction(const Outcome& outcome) {
-  if (connection().state().in_transaction) return;
-  if (outcome.changed_rows == 0) return context_->lock().require();
-  aftermath_.also = "what it changed was committed in another session";
-  // Not for a retry by itself: it would make the same change a second time.
-  throw Error(ErrorCode::data,
-              "the session changed under dbmig inside a transaction, and the other one committed "
-              "this statement without a record of it")
-      .with_hint(
-          "undo by hand what it changed, connect to the server itself instead of a proxy that "
-          "shares sessions, and run the same command again");
+  is_scripts_ = false;
 }
 
 void LiveTarget::commit() {
@@ -207,12 +195,11 @@ void LiveTarget::commit() {
   journal_.send_commit();
   journal_.note_commit();
   replay_.clear();
-  replay_bytes_ = 0;
 }
 
 void LiveTarget::replay() {
   connection().execute("START TRANSACTION");
-  for (const std::string& text : replay_)
+  for (const std::string& text : replay_.statements())
     send(text);
 }
 
@@ -242,14 +229,21 @@ void LiveTarget::refuse_question(std::string_view text) const {
 bool LiveTarget::is_sent_if_ours(std::string_view text) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
   if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
-  if (text.find(';') != std::string_view::npos) refuse_question(text);  // It goes another way.
+  // It goes another way, or dbmig has asked something since.
+  const bool is_told_of_ours = has_asked_ || engines_.has_asked();
+  if (is_told_of_ours || text.find(';') != std::string_view::npos) refuse_question(text);
   context_->lock().require_from_beside();
   return false;
 }
 
 Outcome LiveTarget::send(std::string_view text) {
-  return watched(
-      [&] { return is_sent_if_ours(text) ? connection().answer() : connection().execute(text); });
+  was_open_ = connection().state().in_transaction;
+  return watched([&] {
+    const bool is_sent = is_sent_if_ours(text);
+    has_asked_ = false;
+    engines_.begin_statement();
+    return is_sent ? connection().answer() : connection().execute(text);
+  });
 }
 
 Rows LiveTarget::ask(std::string_view text) {
@@ -258,42 +252,43 @@ Rows LiveTarget::ask(std::string_view text) {
   });
 }
 
-Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
+template <typename Try>
+auto LiveTarget::patiently(Try attempt, const std::vector<ObjectName>& objects) {
   const bool in_transaction = connection().state().in_transaction;
   bool again = false;
   for (;;) {
     try {
-      if (again && in_transaction) {
-        mend_transaction();
-      }
-      return send(text);
+      if (again && in_transaction) mend_transaction();
+      return attempt();
     } catch (Error& error) {
-      if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
-      if (current_ && left_rows_behind()) throw;  // Another try would add to them.
+      if (is_kill(error)) throw;
+      // Another try would add to them.
+      if (current_ && rows_left_behind() != Finding::not_happened) throw;
+      if (in_transaction && error.code() == ErrorCode::temporary && !can_go_on()) throw;
       patience_.pause_after(error, connection(), objects);
       again = true;
     }
   }
 }
 
-void LiveTarget::mend_transaction() {
-  // A deadlock rolls back the transaction, a lock wait only the statement. The error
-  // does not say which state the session is in, the next answer does.
-  connection().execute("DO 0");
-  if (!connection().state().in_transaction) replay();
+Outcome LiveTarget::send_patiently(std::string_view text, const std::vector<ObjectName>& objects) {
+  return patiently([&] { return send(text); }, objects);
 }
 
 Rows LiveTarget::ask_patiently(std::string_view text) {
-  const bool in_transaction = connection().state().in_transaction;
-  for (;;) {
-    try {
-      return ask(text);
-    } catch (Error& error) {
-      if (is_kill(error) || (in_transaction && replay_bytes_ > kReplayed)) throw;
-      patience_.pause_after(error, connection(), {});
-      if (in_transaction) mend_transaction();
-    }
-  }
+  return patiently([&] { return ask(text); }, {});
+}
+
+bool LiveTarget::can_go_on() {
+  // A deadlock rolls back the transaction, a lock wait only the statement. The error
+  // does not say which state the session is in, the next answer does.
+  connection().execute("DO 0");
+  return connection().state().in_transaction || replay_.is_whole();
+}
+
+void LiveTarget::mend_transaction() {
+  connection().execute("DO 0");  // It may have ended during the pause.
+  if (!connection().state().in_transaction) replay();
 }
 
 void LiveTarget::note_done(std::string_view kind, const Outcome& outcome) {
@@ -306,20 +301,41 @@ void LiveTarget::note_done(std::string_view kind, const Outcome& outcome) {
   current_.reset();
 }
 
+Outcome LiveTarget::run_session(const NumberedStatement& statement) {
+  const std::string_view text = statement.statement.text;
+  refuse_setting(text, session_dialect());
+  const bool asks = asks_about_last(text, session_dialect());  // Nothing may come between.
+  const bool calls = !asks && engines_.names_function(text);
+  if (calls && engines_.reach(text).through_others) {
+    require_no_script_transaction();
+    return run_announced(statement, kKindOpaque, {});
+  }
+  if (calls) open_transaction();  // What it writes stands or falls with its record.
+  sent_ = true;
+  const Outcome outcome = send(text);
+  replay_.note_unrepeatable();
+  const bool stays = session_effect(text, session_dialect()).outlives_session;
+  note_done(calls ? kKindOpaque : stays ? name(DdlVerb::other) : kKindSession, outcome);
+  return outcome;
+}
+
 Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   if (const TableEngines::Reach reach = engines_.reach(text); !reach.empty()) {
     require_replicated(reach);
+    require_no_script_transaction();
     return run_announced(statement, kKindRows, look_at_rows(connection(), engines_, text));
   }
   if (!connection().state().in_transaction) refuse_question(text);
   open_transaction();
   sent_ = true;
-  const Outcome outcome = send_patiently(text, {});
+  const bool counts = counts_in_session(text, session_dialect());
+  const Outcome outcome = counts ? send(text) : send_patiently(text, {});
   require_transaction(outcome);
-  if (replay_bytes_ <= kReplayed) {
-    replay_.emplace_back(text);
-    replay_bytes_ += text.size();
+  if (counts) {
+    replay_.note_unrepeatable();
+  } else {
+    replay_.note(text);
   }
   note_done(kKindTransactional, outcome);
   return outcome;
@@ -336,54 +352,6 @@ void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
           "again");
 }
 
-Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
-  refuse_question(statement.statement.text);
-  if (engines_.any()) return run_announced(statement, kKindOpaque, {});
-  // If something inside it commits, this row is committed with it and bears witness; if
-  // nothing does, statement and record stand or fall together.
-  open_transaction();
-  JournalRow row = *current_;
-  row.kind = std::string(kKindOpaque);
-  journal_.note(std::move(row));
-  journal_.write();
-  sent_ = true;
-  opaque_ = Opaque::runs;
-  aftermath_.doubt = Aftermath::Doubt::statement;
-  const Outcome outcome = send(statement.statement.text);
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  opaque_ = Opaque::none;
-  if (!connection().state().in_transaction) journal_.note_commit();
-  engines_.forget();
-  replay_bytes_ = kReplayed + 1;  // What it does is not to be repeated after a deadlock.
-  note_done(kKindOpaque, outcome);
-  return outcome;
-}
-
-Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
-  const std::string words = lower(summary(statement.statement.text, session_dialect()));
-  const bool rolls_back = words.starts_with("rollback") && words.find(" to ") == std::string::npos;
-  const bool inside = words.starts_with("savepoint") || words.starts_with("release") ||
-                      (words.starts_with("rollback") && !rolls_back);
-  const bool was_open = connection().state().in_transaction;
-  if (was_open && !rolls_back && !inside) {
-    context_->lock().require();
-    journal_.write();  // It may commit what is open: the records go with it.
-  }
-  sent_ = true;
-  const Outcome outcome = send(statement.statement.text);
-  if (!was_open && connection().state().in_transaction) context_->lock().require();
-  if (inside) {
-    replay_.emplace_back(statement.statement.text);
-  } else {
-    if (rolls_back) journal_.note_script_rollback();
-    if (was_open && !rolls_back) journal_.note_commit();
-    replay_.clear();
-    replay_bytes_ = 0;
-  }
-  note_done(kKindTransaction, outcome);
-  return outcome;
-}
-
 Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   const std::string words = lower(summary(text, session_dialect()));
@@ -395,7 +363,8 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
   const Subject subject = subject_of(text, session_dialect(), connection().state().database);
   const Outcome outcome =
       run_announced(statement, name(subject.verb), look_at(connection(), subject));
-  engines_.forget();
+  engines_.forget(text);
+  routines_.forget();
   return outcome;
 }
 
@@ -406,13 +375,15 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
   current_->evidence = dbmig::text(evidence);
   aftermath_.doubt = Aftermath::Doubt::statement;  // It may go with its announcement.
   journal_.announce(*current_, statement.statement.text);
+  replay_.clear();
   return send_announced(statement);
 }
 
 Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
   patience_.begin();
   const Outcome outcome = send_announced(statement);
-  engines_.forget();
+  engines_.forget(statement.statement.text);
+  routines_.forget();
   return outcome;
 }
 
@@ -444,12 +415,17 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
     aftermath_.rounds = current_->rounds;
   }
   if (connection().state().in_transaction) commit();
+  const bool is_indirect = engines_.reach(statement.statement.text).through_others;
+  if (is_indirect) announce_round();
   open_transaction();
   patience_.begin();
   sent_ = true;
-  const Outcome outcome = send_patiently(statement.statement.text, {});
+  const Outcome outcome =
+      is_indirect ? send(statement.statement.text) : send_patiently(statement.statement.text, {});
+  opaque_ = Opaque::none;
+  aftermath_.doubt = Aftermath::Doubt::nothing;
   require_transaction(outcome);
-  if (outcome.warnings > 0) round_warnings_ = connection().warnings();
+  if (outcome.warnings > 0) kept_warnings_ = connection().warnings();
   JournalRow row = *current_;
   ++row.rounds;
   row.changed_rows += outcome.changed_rows;
@@ -464,6 +440,15 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
   return outcome;
 }
 
+/// What it changes by a view, a routine or a trigger may be without a transaction.
+void LiveTarget::announce_round() {
+  JournalRow row = *current_;
+  row.kind = std::string(kKindOpaque);
+  opaque_ = Opaque::announced;
+  aftermath_.doubt = Aftermath::Doubt::statement;
+  journal_.announce(std::move(row), {});
+}
+
 bool LiveTarget::is_true(const std::string& query) {
   unlock_tables();
   const Rows answer = ask(query);
@@ -472,7 +457,7 @@ bool LiveTarget::is_true(const std::string& query) {
 }
 
 std::vector<Warning> LiveTarget::warnings() {
-  if (!round_warnings_.empty()) return std::exchange(round_warnings_, {});
+  if (!kept_warnings_.empty()) return std::exchange(kept_warnings_, {});
   return connection().warnings();
 }
 

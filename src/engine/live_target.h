@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "db/engines.h"
+#include "db/routines.h"
 #include "db/watchdog.h"
 #include "engine/back_out.h"
 #include "engine/lock_patience.h"
@@ -14,6 +15,7 @@
 #include "engine/resumption.h"
 #include "engine/step_journal.h"
 #include "engine/target.h"
+#include "engine/transaction_replay.h"
 #include "sql/statement.h"
 
 namespace dbmig {
@@ -50,6 +52,7 @@ class LiveTarget : public Target {
   bool is_under_way() const override { return connection().awaits_answer(); }
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
+  bool has_rounds(const NumberedStatement& statement) const override;
   std::optional<std::uint64_t> settled_rows(const NumberedStatement& statement) override;
   std::optional<Error> earlier_refusal(const NumberedStatement& statement) override;
   void go_on_after(const Error& error) override;
@@ -67,6 +70,7 @@ class LiveTarget : public Target {
   /// By whose rules the next statement is read.
   Dialect session_dialect() const { return connection().dialect(); }
 
+  Outcome run_session(const NumberedStatement& statement);
   Outcome run_in_transaction(const NumberedStatement& statement);
   Outcome run_opaque(const NumberedStatement& statement);
   Outcome run_transaction_word(const NumberedStatement& statement);
@@ -78,6 +82,13 @@ class LiveTarget : public Target {
   Outcome run_ddl(const NumberedStatement& statement);
 
   void require_replicated(const TableEngines::Reach& reach) const;
+  void require_no_script_transaction() const;
+  void announce_round();
+  void forget_after(const CalledCode& code);
+  /// After an error: whether the transaction is still there, or can be run again.
+  bool can_go_on();
+  /// Throws when the statement has rolled back the transaction that it was sent in.
+  void require_own_record();
   void note_skipped(const NumberedStatement& statement, const std::string& why);
   void unlock_tables();
   void move_rows(const Step& step);
@@ -96,18 +107,22 @@ class LiveTarget : public Target {
   Rows ask(std::string_view text);
   void settle_kill() const;
   Error ended_statement(const Error& error, Watchdog::Ended why) const;
+  template <typename Try>
+  auto patiently(Try attempt, const std::vector<ObjectName>& objects);
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);
   Rows ask_patiently(std::string_view text);
   void mend_transaction();
   void replay();
   /// The current statement has been carried out.
   void note_done(std::string_view kind, const Outcome& outcome);
-  void roll_back();
+  void roll_back(const Error& error);
   void record_failure(const Error& error);
   std::string partial_effect() const;
   /// Of the current statement, after the server has refused it.
   JournalState state_after(const Error& error);
-  bool left_rows_behind() const;
+  Finding rows_left_behind() const;
+  /// Of a statement with anything inside that failed: what of it is in effect, if so.
+  std::string left_by_opaque() const;
 
   MigrationContext* context_;
   LiveOptions options_;
@@ -116,19 +131,23 @@ class LiveTarget : public Target {
   LockPatience patience_;
   Watchdog watchdog_;
   TableEngines engines_;
+  Routines routines_;
 
-  const BackOut* back_ = nullptr;    // This step is that one.
-  Aftermath aftermath_;              // Of this step, if it fails now.
-  std::vector<std::string> replay_;  // What the open transaction has run so far.
-  std::size_t replay_bytes_ = 0;
-  std::vector<Warning> round_warnings_;  // Of a round, which the COMMIT after it would clear.
+  const BackOut* back_ = nullptr;  // This step is that one.
+  Aftermath aftermath_;            // Of this step, if it fails now.
+  TransactionReplay replay_;
+  std::vector<Warning> kept_warnings_;  // Of the last statement, where dbmig's own came after it.
   std::chrono::steady_clock::time_point sent_at_;
   bool sent_ = false;           // Something of this step was sent in this run.
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
+  bool was_open_ = false;       // A transaction, when the last statement was sent.
+  bool is_scripts_ = false;     // The open transaction, if one is: not dbmig's own.
+  bool has_asked_ = false;      // dbmig itself, since the last statement.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
-  /// it was refused after something inside had committed; it was announced, for there are tables
-  /// without transactions, and sent.
-  enum class Opaque { none, runs, committed, announced } opaque_ = Opaque::none;
+  /// it was refused after something inside had committed; it rolled the transaction back, and who
+  /// knows what it did then; it was announced, for it may do so or reach tables without
+  /// transactions, and sent.
+  enum class Opaque { none, runs, committed, rolled_back, announced } opaque_ = Opaque::none;
   std::optional<JournalRow> current_;  // The statement that is being carried out.
 };
 

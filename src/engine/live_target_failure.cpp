@@ -1,6 +1,7 @@
 // The end of a step that failed: what is rolled back, and what the journal says of the rest.
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -43,7 +44,10 @@ Error LiveTarget::ended_statement(const Error& error, Watchdog::Ended why) const
           "smaller");
 }
 
-void LiveTarget::roll_back() {
+void LiveTarget::roll_back(const Error& error) {
+  // A deadlock takes the transaction away, and the statement ends with that.
+  const bool is_ours = opaque_ != Opaque::runs || error.code() == ErrorCode::temporary ||
+                       (connection().state().in_transaction && journal_.holds_last_row());
   if (connection().state().in_transaction && connection().execute("ROLLBACK").warnings > 0) {
     constexpr unsigned kNotRolledBack = 1196;
     const std::vector<Warning> warnings = connection().warnings();
@@ -53,14 +57,15 @@ void LiveTarget::roll_back() {
     if (partial) aftermath_.rollback = Aftermath::Rollback::partial;
   }
   // A statement that failed may have committed them all the same: LOCK TABLES, a CALL.
-  const bool may_be_committed = opaque_ == Opaque::runs || journal_.is_unsettled();
-  if (!may_be_committed || !journal_.holds_last_row()) return journal_.note_rollback();
-  if (opaque_ == Opaque::runs) {
-    opaque_ = Opaque::committed;
-  } else if (journal_.last_is_running()) {
-    aftermath_.in_doubt = true;  // A CALL has committed its beginning, and who knows what else.
+  const std::set<std::size_t> begun = journal_.note_rollback();
+  for (const std::size_t number : begun) {
+    if (opaque_ == Opaque::runs && current_ && current_->number == number) {
+      opaque_ = Opaque::committed;
+    } else {
+      aftermath_.in_doubt = true;  // A CALL has committed its beginning, and who knows what else.
+    }
   }
-  journal_.note_early_commit();
+  if (opaque_ == Opaque::runs && !is_ours) opaque_ = Opaque::rolled_back;
 }
 
 std::string LiveTarget::partial_effect() const {
@@ -90,9 +95,25 @@ JournalState LiveTarget::state_after(const Error& error) {
   return JournalState::running;
 }
 
-bool LiveTarget::left_rows_behind() const {
-  if (current_->kind != kKindRows) return false;
-  return second_look(connection(), *current_).finding == Finding::happened;
+Finding LiveTarget::rows_left_behind() const {
+  if (current_->kind != kKindRows) return Finding::not_happened;
+  const Evidence before = parse_evidence(current_->evidence);
+  return judge_rows(before, look_at_rows(connection(), before));
+}
+
+std::string LiveTarget::left_by_opaque() const {
+  switch (opaque_) {
+    case Opaque::committed:
+      return "what it had committed by itself is in effect";
+    case Opaque::announced:
+      return "what it had committed or changed without a transaction is in effect";
+    case Opaque::rolled_back:
+      return "what it did behind its ROLLBACK is in effect";
+    case Opaque::none:
+    case Opaque::runs:
+      break;
+  }
+  return {};
 }
 
 void LiveTarget::record_failure(const Error& error) {
@@ -100,18 +121,18 @@ void LiveTarget::record_failure(const Error& error) {
   if (current_) {
     current_->error = refusal_text(error);
     current_->state = aftermath_.rounds > 0 ? JournalState::running : state_after(error);
-    if (left_rows_behind()) {
+    if (const Finding left = rows_left_behind(); left != Finding::not_happened) {
       // Neither done nor not: somebody has to look.
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
-      aftermath_.also = "some rows were changed all the same, which no rollback undoes";
+      aftermath_.also = left == Finding::happened
+                            ? "some rows were changed all the same, which no rollback undoes"
+                            : "nothing tells whether it changed rows that no rollback restores";
     }
-    if (opaque_ == Opaque::committed || opaque_ == Opaque::announced) {
+    if (const std::string left = left_by_opaque(); !left.empty()) {
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
-      aftermath_.also = opaque_ == Opaque::committed
-                            ? "what it had committed by itself is in effect"
-                            : "what it had changed without a transaction is in effect";
+      aftermath_.also = left;
     }
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - sent_at_);
@@ -132,7 +153,7 @@ Aftermath LiveTarget::abandon(const Error& error) {
     // state of the transaction, so a statement that cannot fail asks for it.
     connection().execute("DO 0");
     aftermath_.doubt = Aftermath::Doubt::nothing;  // The connection lives: an answer came.
-    roll_back();
+    roll_back(error);
     if (sent_) {
       connection().restore();
       context_->lock().require();

@@ -14,8 +14,8 @@
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/one_row.h"
 #include "sql/schema_change.h"
-#include "sql/session_effect.h"
 
 namespace dbmig {
 namespace {
@@ -23,9 +23,26 @@ namespace {
 // What a message shows of a statement, in characters.
 constexpr std::size_t kShown = 600;
 
+constexpr std::string_view kEnded = "what it would end has ended with the session that made it";
+
 std::string indented(const Evidence& evidence) {
   return evidence.empty() ? "  (nothing to look at)"
                           : "  " + replaced(text(evidence), "\n", "\n  ");
+}
+
+bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
+  return std::ranges::find(parts, part) != parts.end();
+}
+
+/// Whether a statement may need that part of the session as an earlier one has made it. What it
+/// computes may come from anything but a variable that it does not name.
+bool may_need(const SessionEffect& effect, const SessionPart& part) {
+  if (contains(effect.reads, part)) return true;
+  if (part.kind == SessionPart::Kind::last_insert_id) return false;  // Only what asks for it.
+  if (contains(effect.makes, part)) return false;
+  if (!effect.session_only) return true;
+  return !effect.repeatable && part.kind != SessionPart::Kind::variable &&
+         part.kind != SessionPart::Kind::prepared_statement;
 }
 
 }  // namespace
@@ -63,7 +80,11 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
   if (row.kind == kKindOpaque) return {Finding::unknown, {}};
   if (row.kind == kKindRows) {
     Evidence now = look_at_rows(connection, before);
-    return {judge_rows(before, now), std::move(now)};
+    Finding found = judge_rows(before, now);
+    // One of several rows may be all that was changed when it was ended.
+    if (found == Finding::happened && !inserts_one_row(row.text, connection.dialect()))
+      found = Finding::unknown;
+    return {found, std::move(now)};
   }
   const DdlVerb verb = parse_verb(row.kind);
   SecondLook look;
@@ -85,25 +106,63 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
 }
 
 void Resumption::replay_session(const NumberedStatement& numbered) {
-  const Dialect dialect = connection_->dialect();
-  const SessionEffect effect = session_effect(numbered.statement.text, dialect);
-  if (effect.kind == SessionEffect::Kind::ends) {
-    std::erase_if(lost_, [&](const Lost& lost) { return lost.what == effect.what; });
+  const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
+  const bool reads_lost =
+      std::ranges::any_of(effect.reads, [this](const SessionPart& part) { return is_lost(part); });
+  const bool is_repeated = effect.repeatable && !reads_lost;
+  std::optional<std::string> refusal;
+  if (is_repeated) refusal = refusal_of_replay(numbered.statement.text);
+  forget(effect.makes);
+  forget(effect.ends);
+  if (!is_repeated || refusal) lose(numbered.number, effect, refusal);
+}
+
+/// Sends a statement again that took effect in another session; what the server says against it
+/// now. A later statement may have dropped what it is about, so that is no failure by itself.
+std::optional<std::string> Resumption::refusal_of_replay(std::string_view text) const {
+  try {
+    connection_->execute(text);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::statement || is_kill(error) || !error.server()) throw;
+    return error.server()->message;
   }
-  if (effect.kind == SessionEffect::Kind::repeatable) connection_->execute(numbered.statement.text);
-  if (effect.kind == SessionEffect::Kind::lost) lost_.push_back({numbered.number, effect.what});
+  return std::nullopt;
+}
+
+bool Resumption::is_lost(const SessionPart& part) const {
+  return std::ranges::any_of(lost_, [&](const Lost& lost) { return lost.part == part; });
+}
+
+void Resumption::lose(std::size_t number, const SessionEffect& effect,
+                      const std::optional<std::string>& refusal) {
+  forget(effect.makes);
+  for (const SessionPart& part : effect.makes)
+    lost_.push_back({number, part, refusal});
+}
+
+void Resumption::forget(const std::vector<SessionPart>& parts) {
+  std::erase_if(lost_, [&](const Lost& lost) { return contains(parts, lost.part); });
 }
 
 void Resumption::require_session(const NumberedStatement& numbered) {
-  const auto open = std::find_if(lost_.begin(), lost_.end(), [&](const Lost& lost) {
-    return answer_to(lost.number) != Assume::done;
+  if (lost_.empty()) return;
+  const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
+  const auto needed = std::ranges::find_if(lost_, [&](const Lost& lost) {
+    return may_need(effect, lost.part) && answer_to(lost.number) != Assume::done;
   });
-  if (open == lost_.end()) return;
-  const Lost first = *open;
-  throw Error(ErrorCode::data,
-              fmt::format("statement {} cannot be gone on with: {} of statement {} ended with the "
-                          "session that made it",
-                          numbered.number, first.what, first.number))
+  if (needed != lost_.end()) throw cannot_go_on(numbered, *needed);
+  forget(effect.makes);
+  forget(effect.ends);
+}
+
+Error Resumption::cannot_go_on(const NumberedStatement& numbered, const Lost& lost) const {
+  const bool by_query = lost.number > kQueries;
+  std::string what = fmt::format(
+      "statement {} cannot be gone on with: {} of {} {} ended with the session that made it",
+      numbered.number, text(lost.part), by_query ? "query" : "statement",
+      by_query ? lost.number - kQueries : lost.number);
+  if (lost.refusal) what += fmt::format(", and cannot be made again: {}", *lost.refusal);
+  return Error(ErrorCode::data, what)
       .at(numbered.statement.location())
       .with_hint(
           "if what follows does not need it: `dbmig resume --assume-done`; else undo what ran by "
@@ -112,20 +171,47 @@ void Resumption::require_session(const NumberedStatement& numbered) {
 
 std::optional<std::string> Resumption::settle(const NumberedStatement& numbered) {
   const JournalRow* row = journal_->earlier(numbered.number);
-  if (row == nullptr) return std::nullopt;
+  if (row == nullptr) return leave_out_end(numbered);
   switch (row->state) {
     case JournalState::done:
       if (sha256(numbered.statement.text) != row->sha256) throw edited(numbered, *row);
       replay_session(numbered);
       return fmt::format("in effect since {} UTC", row->started());
     case JournalState::skipped:
-      if (!ran_on(numbered.number)) return std::nullopt;  // Its directives are asked again.
-      return why_left_out(numbered, *row);
+      return settle_left_out(numbered, *row);
     case JournalState::running:
       return decide(numbered, *row);
+    case JournalState::refused:
+      return std::nullopt;  // refusal() says what is to become of it.
     default:
-      return std::nullopt;  // Refused, or undone: to be sent.
+      return leave_out_end(numbered);  // Failed, or undone: to be sent.
   }
+}
+
+std::optional<std::string> Resumption::settle_left_out(const NumberedStatement& numbered,
+                                                       const JournalRow& row) {
+  if (!ran_on(numbered.number)) return leave_out_end(numbered);  // Its directives are asked again.
+  std::string reason = why_left_out(numbered, row);
+  if (row.error == kRolledBack)
+    lose(numbered.number, session_effect(row.text, connection_->dialect()));
+  if (row.error == kEnded) forget(session_effect(row.text, connection_->dialect()).ends);
+  return reason;
+}
+
+/// DEALLOCATE and DROP TEMPORARY TABLE of what is lost would be refused, and have their effect
+/// already. DROP TABLE might drop another one of that name.
+std::optional<std::string> Resumption::leave_out_end(const NumberedStatement& numbered) {
+  if (lost_.empty()) return std::nullopt;
+  const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
+  const bool is_end = effect.makes.empty() && !effect.ends.empty() && effect.reads == effect.ends;
+  const auto lost = [this](const SessionPart& part) { return is_lost(part); };
+  if (!is_end || !std::ranges::all_of(effect.ends, lost)) return std::nullopt;
+  forget(effect.ends);
+  JournalRow row = journal_->row(numbered.number, numbered.statement, "", connection_->dialect());
+  row.state = JournalState::skipped;
+  row.error = kEnded;
+  journal_->note(std::move(row));
+  return std::string(kEnded);
 }
 
 /// Whether an earlier run carried out a statement behind that number, or may have.
@@ -168,7 +254,7 @@ std::optional<Error> Resumption::refusal(const NumberedStatement& numbered) cons
       .at(numbered.statement.location());
 }
 
-std::optional<Rows> Resumption::answer(const NumberedQuery& query) const {
+std::optional<Rows> Resumption::answer(const NumberedQuery& query) {
   if (!journal_->went_on(query.sent)) return std::nullopt;
   const JournalRow* row = journal_->earlier(kQueries + query.number);
   if (row == nullptr || row->rounds != query.sent || sha256(query.statement.text) != row->sha256) {
@@ -177,10 +263,15 @@ std::optional<Rows> Resumption::answer(const NumberedQuery& query) const {
   if (!row->error.empty()) {
     throw statement_failure("the server refused the query", parse_refusal(row->error));
   }
-  if (std::optional<Rows> rows = parse_answer(row->evidence)) return rows;
+  const SessionEffect effect = session_effect(query.statement.text, connection_->dialect());
+  if (std::optional<Rows> rows = parse_answer(row->evidence)) {
+    lose(kQueries + query.number, effect);
+    return rows;
+  }
   Rows now = connection_->query(query.statement.text);
-  if (kept_answer(now) == row->evidence) return now;
-  throw changed_query(query, row);
+  if (kept_answer(now) != row->evidence) throw changed_query(query, row);
+  forget(effect.makes);  // It has assigned them again.
+  return now;
 }
 
 Error Resumption::changed_query(const NumberedQuery& query, const JournalRow* row) const {
@@ -223,8 +314,10 @@ std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
       break;
   }
   if (sha256(numbered.statement.text) != row.sha256) throw edited(numbered, row);
+  if (numbered.statement.directives.repeat) return std::nullopt;  // One round: more may follow.
   if (found == Finding::partly) drop_the_rest(row, look.now);
   mark_done(numbered, row);
+  replay_session(numbered);
   return found == Finding::partly
              ? fmt::format("sent at {} UTC; what it had left was dropped now", row.started())
              : fmt::format("sent at {} UTC, and in effect", row.started());

@@ -9,6 +9,7 @@
 #include "engine/finding.h"
 #include "engine/step_journal.h"
 #include "engine/target.h"
+#include "sql/session_effect.h"
 
 namespace dbmig {
 
@@ -44,8 +45,10 @@ class Resumption {
   void begin() { lost_.clear(); }
 
   /// Why a statement is not to be sent again; nothing when it is to be sent. Repeats what
-  /// only set up the session. Throws Error(data) when the statement was edited after it
-  /// took effect, or when nothing tells whether it did.
+  /// only set up the session; what of that cannot be repeated, or is refused now, is lost. A
+  /// statement that would end what is lost is not sent either, for the server would refuse it.
+  /// Throws Error(data) when the statement was edited after it took effect, or when nothing
+  /// tells whether it did.
   std::optional<std::string> settle(const NumberedStatement& statement);
 
   /// Rows that a settled statement found; nothing when nobody knows any more.
@@ -57,23 +60,36 @@ class Resumption {
 
   /// What an earlier run was told, by which statements that are in effect went; nothing when
   /// the query is to be asked. Throws as it did then, and Error(data) when it was another
-  /// query.
-  std::optional<Rows> answer(const NumberedQuery& query) const;
+  /// query. What such a query had assigned is lost.
+  std::optional<Rows> answer(const NumberedQuery& query);
 
-  /// To be called before a statement is sent: throws Error(data) when what earlier ones
-  /// had made in the session is lost and cannot be made again.
+  /// To be called before a statement is sent: throws Error(data) when what earlier ones had made
+  /// in the session is lost and the statement may need it. That is any statement, but one that
+  /// changes only the session and does not read what is lost, or makes it anew; after that it is
+  /// lost no more.
   void require_session(const NumberedStatement& statement);
 
   /// Whether settle() has thrown since nothing tells whether a statement took effect.
   bool is_in_doubt() const { return is_in_doubt_; }
 
  private:
+  /// A part of the session that was made by the statement, or the query, of that number.
   struct Lost {
     std::size_t number;
-    std::string what;
+    SessionPart part;
+    std::optional<std::string> refusal;  // What the server said to another attempt.
   };
 
   void replay_session(const NumberedStatement& statement);
+  std::optional<std::string> refusal_of_replay(std::string_view text) const;
+  bool is_lost(const SessionPart& part) const;
+  void lose(std::size_t number, const SessionEffect& effect,
+            const std::optional<std::string>& refusal = std::nullopt);
+  void forget(const std::vector<SessionPart>& parts);
+  Error cannot_go_on(const NumberedStatement& statement, const Lost& lost) const;
+  std::optional<std::string> settle_left_out(const NumberedStatement& statement,
+                                             const JournalRow& row);
+  std::optional<std::string> leave_out_end(const NumberedStatement& statement);
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,15 +27,14 @@ std::size_t size_of(const JournalRow& row) {
   return row.text.size() + row.evidence.size() + row.error.size() + 512;
 }
 
-/// Whether the row says that the database itself is different now.
-bool counts(const JournalRow& row) {
-  return row.number > 0 && row.state == JournalState::done && row.kind != kKindSession &&
-         row.kind != kKindTransaction;
-}
-
 void set_rolled_back(JournalRow& row) {
+  if (row.kind == kKindSession) return;  // A rollback does not change it back.
+  if (row.state == JournalState::asked) {
+    row.kind = kKindQuery;
+    return;
+  }
   row.state = JournalState::skipped;
-  row.error = "the script rolled it back";
+  row.error = kRolledBack;
 }
 
 void set_out(JournalRow& head, const Step& step) {
@@ -65,7 +65,7 @@ void StepJournal::begin(const Step& step, std::optional<JournalStep> left) {
   if (left_) {
     head_.step = left_->head.step;
     for (const JournalRow& row : left_->statements) {
-      if (counts(row)) done_.insert(row.number);
+      if (is_effect(row)) done_.insert(row.number);
       asked_ = asked_ || row.state == JournalState::asked;
     }
   }
@@ -89,9 +89,9 @@ bool StepJournal::went_on(std::size_t number) const {
   if (!left_) return false;
   return std::any_of(
       left_->statements.begin(), left_->statements.end(), [&](const JournalRow& row) {
-        const bool nothing = row.state == JournalState::failed ||
-                             row.state == JournalState::refused ||
-                             row.state == JournalState::undone || row.state == JournalState::asked;
+        if (row.state == JournalState::refused) return row.number >= number && is_effect(row);
+        if (row.state == JournalState::asked) return row.rounds >= number && is_effect(row);
+        const bool nothing = row.state == JournalState::failed || row.state == JournalState::undone;
         return row.number > number && !nothing;
       });
 }
@@ -115,24 +115,83 @@ void StepJournal::note(JournalRow row) {
 }
 
 void StepJournal::note_script_rollback() {
+  const std::set<std::size_t> begun = settle(RolledBack::by_script);
   for (std::size_t i = certain_; i < pending_.size(); ++i) {
-    if (pending_[i].state == JournalState::asked) continue;
-    set_rolled_back(pending_[i]);
+    JournalRow& row = pending_[i];
+    if (!begun.contains(row.number)) set_rolled_back(row);
   }
   certain_ = pending_.size();
+}
+
+void StepJournal::note_partial_rollback() {
   if (!unsettled_) return;
-  if (holds_last_row()) return note_commit();
-  for (JournalRow& row : unsure_) {
-    if (row.state != JournalState::asked) set_rolled_back(row);
-    rewritten_.push_back(std::move(row));  // That it was rolled back is certain.
+  pending_.insert(pending_.begin() + static_cast<std::ptrdiff_t>(certain_), unsure_.begin(),
+                  unsure_.end());
+  pending_.insert(pending_.begin(), rewritten_.begin(), rewritten_.end());
+  certain_ += rewritten_.size();
+  unsure_.clear();
+  rewritten_.clear();
+  uncommitted_.clear();
+  written_ = open_;
+}
+
+std::set<std::size_t> StepJournal::note_rollback() {
+  pending_.resize(certain_);
+  return settle(RolledBack::by_failure);
+}
+
+/// Looks which of the rows that were written since the last commit that was seen are there.
+std::set<std::size_t> StepJournal::settle(RolledBack by) {
+  std::set<std::size_t> begun;
+  if (!std::exchange(unsettled_, false)) return begun;
+  const std::optional<JournalStep> step = journal_->step(head_.step);
+  const auto kept = [&](std::size_t number) -> const JournalRow* {
+    if (!step) return nullptr;
+    const JournalRow* row = number == 0 ? &step->head : step->find(number);
+    return row != nullptr && row->connection == connection_->id() ? row : nullptr;
+  };
+  std::vector<JournalRow> again;  // Is so all the same, and to be written once more.
+  for (JournalRow& row : rewritten_) {
+    const JournalRow* there = kept(row.number);
+    if (there == nullptr || there->state != row.state)
+      again.push_back(std::move(row));
+    else if (is_effect(row))
+      done_.insert(row.number);
   }
-  note_rollback();
+  std::map<std::size_t, JournalRow> last;
+  for (JournalRow& row : unsure_)
+    last.insert_or_assign(row.number, std::move(row));
+  for (auto& [number, row] : last) {
+    const JournalRow* there = kept(number);
+    const bool is_begun = there != nullptr && there->state == JournalState::running;
+    if (there != nullptr && there->state == row.state) {
+      if (is_effect(row)) done_.insert(number);
+      if (is_begun) begun.insert(number);
+    } else if (by == RolledBack::by_script) {
+      // It was carried out, and the script has undone its end: as it is to be.
+      if (!is_begun) set_rolled_back(row);
+      again.push_back(std::move(row));
+    } else if (is_begun) {
+      begun.insert(number);
+    }
+  }
+  pending_.insert(pending_.begin(), again.begin(), again.end());
+  certain_ += again.size();
+  rewritten_.clear();
+  unsure_.clear();
+  uncommitted_.clear();
+  if (!open_ && kept(0) != nullptr) {
+    open_ = true;
+    next_ = head_.step + 1;
+  }
+  written_ = written_ && open_;
+  return begun;
 }
 
 std::size_t StepJournal::waiting_in_effect() const {
   const auto certain = pending_.begin() + static_cast<std::ptrdiff_t>(certain_);
-  return static_cast<std::size_t>(std::count_if(pending_.begin(), certain, counts) +
-                                  std::count_if(rewritten_.begin(), rewritten_.end(), counts));
+  return static_cast<std::size_t>(std::count_if(pending_.begin(), certain, is_effect) +
+                                  std::count_if(rewritten_.begin(), rewritten_.end(), is_effect));
 }
 
 void StepJournal::write_before(std::string_view statement) {
@@ -158,7 +217,7 @@ void StepJournal::write_before(std::string_view statement) {
   std::size_t bytes = 0;
   for (JournalRow& row : waiting) {
     row.step = head_.step;
-    if (counts(row)) uncommitted_.push_back(row.number);
+    if (is_effect(row)) uncommitted_.push_back(row.number);
     asked_ = asked_ || row.state == JournalState::asked;
     bytes += size_of(row);
     last_number_ = row.number;
@@ -183,22 +242,6 @@ void StepJournal::note_commit() {
   if (!written_ || open_) return;
   open_ = true;
   next_ = head_.step + 1;
-}
-
-void StepJournal::note_early_commit() {
-  pending_.resize(certain_);
-  note_commit();
-}
-
-void StepJournal::note_rollback() {
-  unsettled_ = false;
-  unsure_.clear();
-  pending_.resize(certain_);
-  pending_.insert(pending_.begin(), rewritten_.begin(), rewritten_.end());
-  certain_ = pending_.size();
-  rewritten_.clear();
-  uncommitted_.clear();
-  written_ = written_ && open_;
 }
 
 void StepJournal::announce(JournalRow row, std::string_view statement) {
@@ -235,10 +278,8 @@ void StepJournal::commit() {
 }
 
 bool StepJournal::holds_last_row() const {
-  const std::optional<JournalStep> step = journal_->step(head_.step);
-  if (!step) return false;
-  const JournalRow* row = last_number_ == 0 ? &step->head : step->find(last_number_);
-  return row != nullptr && row->state == last_state_ && row->connection == connection_->id();
+  const std::optional<JournalRow> row = journal_->row(head_.step, last_number_);
+  return row && row->state == last_state_ && row->connection == connection_->id();
 }
 
 bool StepJournal::ends_at_once(std::span<const RowEdit> edits) const {
@@ -273,7 +314,7 @@ bool StepJournal::finish_and_announce(std::span<const RowEdit> edits, const Upco
 }
 
 void StepJournal::note_finish() {
-  if (counts(pending_.front())) uncommitted_.push_back(announced_);
+  if (is_effect(pending_.front())) uncommitted_.push_back(announced_);
   pending_.clear();
   announced_ = 0;
   certain_ = 0;
@@ -302,6 +343,14 @@ void StepJournal::drop_queries() {
   certain_ -= static_cast<std::size_t>(std::count_if(pending_.begin(), certain, is_query));
   std::erase_if(pending_, is_query);
   if (asked_) journal_->forget_queries(head_.step);
+}
+
+bool is_effect(const JournalRow& row) {
+  if (row.number == 0) return false;
+  if (row.state == JournalState::asked) return row.kind == kKindOpaque;
+  if (row.state == JournalState::refused) return row.kind == kKindOpaque || row.kind == kKindRows;
+  return row.state == JournalState::done && row.kind != kKindSession &&
+         row.kind != kKindTransaction;
 }
 
 std::string edits_text(const Step& step) {

@@ -36,7 +36,7 @@ class StepJournal {
   const JournalRow* earlier(std::size_t number) const;
 
   /// Whether an earlier run came to a statement behind that number, and nobody can say that
-  /// nothing came of it.
+  /// nothing came of it; also where that may be said of this one, though it was refused.
   bool went_on(std::size_t number) const;
 
   /// A row for a statement, as running.
@@ -47,8 +47,10 @@ class StepJournal {
   /// that is committed.
   void note(JournalRow row);
   /// A script's ROLLBACK has run: what waits with the transaction, or was written in it, is not
-  /// in effect, and not to be sent again either.
+  /// in effect, and not to be sent again either. What a statement has committed before that is.
   void note_script_rollback();
+  /// A script's ROLLBACK TO has run, which may have taken written rows along: they wait again.
+  void note_partial_rollback();
   /// Statements that are in effect in any case, though that still waits to be written.
   std::size_t waiting_in_effect() const;
 
@@ -86,12 +88,9 @@ class StepJournal {
   bool holds_last_row() const;
   /// The transaction with the rows that were written has been committed.
   void note_commit();
-  /// The same by a statement of the script, and what came after it has been rolled back.
-  void note_early_commit();
-  /// Whether the row that was written last is of a statement that was not over then.
-  bool last_is_running() const { return last_number_ != 0 && last_state_ == JournalState::running; }
-  /// The transaction with the rows that were written has been rolled back.
-  void note_rollback();
+  /// The transaction has been rolled back. What a statement has committed before that is kept;
+  /// the numbers of those of which only the beginning is in the table: they were running then.
+  std::set<std::size_t> note_rollback();
 
   /// Statements of this step that the journal says are in effect, for good.
   std::size_t in_effect() const { return done_.size(); }
@@ -100,10 +99,12 @@ class StepJournal {
   void write_before(std::string_view statement);
   void time();
   void note_finish();
+  void drop_queries();
+  enum class RolledBack { by_failure, by_script };
+  std::set<std::size_t> settle(RolledBack by);
 
   Connection* connection_;
   Journal* journal_;
-  void drop_queries();
 
   std::optional<JournalStep> left_;
   std::optional<JournalRow> opening_;
@@ -125,6 +126,14 @@ class StepJournal {
   bool closed_ = false;   // And says that the step is done.
   bool asked_ = false;    // So may be queries, which end with the step.
 };
+
+/// Why a row says `skipped` of a statement that ran.
+inline constexpr std::string_view kRolledBack = "the script rolled it back";
+
+/// Whether a row says that the database is different now: a statement that is done and not about
+/// the session alone, one that was refused after it may have changed something, or a query that
+/// may have.
+bool is_effect(const JournalRow& row);
 
 /// A step's changes of the version table as text, and the way back.
 std::string edits_text(const Step& step);

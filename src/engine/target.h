@@ -77,6 +77,8 @@ class Target {
   /// finish.
   virtual bool is_under_way() const { return false; }
   virtual Outcome run(const NumberedStatement& statement) = 0;
+  /// Whether an earlier run made rounds of it, so that it is to be gone on with in any case.
+  virtual bool has_rounds(const NumberedStatement&) const { return false; }
   /// The rows that run() found when an earlier run carried the statement out; nothing when
   /// nobody knows any more.
   virtual std::optional<std::uint64_t> settled_rows(const NumberedStatement&) {

@@ -1,57 +1,77 @@
 #include "sql/session_effect.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "sql/classify.h"
+#include "sql/block_tracker.h"
 #include "sql/code_reader.h"
 
 namespace dbmig {
 namespace {
 
-using Kind = SessionEffect::Kind;
+using Kind = SessionPart::Kind;
 
-bool is_user_variable(const Token& token) {
-  return token.kind == TokenKind::variable && !token.text.starts_with("@@");
+/// At the end of a statement, also of one inside a block.
+bool is_over(const CodeReader& code) {
+  return code.at_end() || code.token().kind == TokenKind::delimiter;
 }
 
-std::string table_name(CodeReader& code, const Dialect& dialect) {
-  if (code.take("if")) {
-    code.take("not");
-    code.take("exists");
+bool is_assignment(const Token& token) { return token.is('=') || token.text == ":="; }
+
+/// `@x`, and not `@@x`.
+bool is_user_variable(std::string_view name) {
+  return name.starts_with('@') && !name.starts_with("@@");
+}
+
+/// `sql_mode` of `@@session.sql_mode`.
+std::string_view without_scope(std::string_view name) {
+  return name.substr(name.find_last_of("@.") + 1);
+}
+
+/// Whether `@@global.x` outlives the session, by its scope.
+bool is_global(std::string_view name) {
+  return name.starts_with("@@global.") || name.starts_with("@@persist");
+}
+
+/// Whether the value of a setting comes from what the session has done, or from where it is.
+bool is_of_moment(std::string_view name) {
+  constexpr std::string_view kNames[] = {
+      "last_insert_id", "identity",         "insert_id",     "timestamp",      "rand_seed1",
+      "rand_seed2",     "warning_count",    "error_count",   "in_transaction", "last_gtid",
+      "proxy_user",     "pseudo_thread_id", "external_user", "hostname",       "server_id"};
+  return name.starts_with("gtid_") || std::ranges::find(kNames, name) != std::end(kNames);
+}
+
+/// Whether a value is computed here: by a function, also by one without parentheses, by a query
+/// or a sequence.
+bool computes(CodeReader code) {
+  if (code.token().is('(')) return true;
+  if (code.at_any({"select", "current_timestamp", "current_date", "current_time", "localtime",
+                   "localtimestamp", "utc_timestamp", "utc_date", "utc_time", "sysdate",
+                   "current_user", "current_role", "nextval", "currval"})) {
+    return true;
   }
-  std::string name = unquoted(code.token(), dialect);
+  if (!code.at_any({"next", "previous"})) return false;
   code.advance();
-  if (code.take('.')) name = unquoted(code.token(), dialect);
-  return "the temporary table " + lower(name);
+  return code.at("value");
 }
 
-/// A variable that a statement computes: `INTO @x`, `@x := …`.
-std::string computed_variable(CodeReader code) {
-  bool after_into = false;
-  while (!code.at_end()) {
-    const Token token = code.token();
-    const bool into = code.at("into");
-    code.advance();
-    const bool assigned = code.token().text == ":=";
-    if (is_user_variable(token) && (after_into || assigned))
-      return "the variable " + std::string(token.text);
-    after_into = into;
-  }
-  return {};
+/// Whether a statement of a block may begin behind this token.
+bool opens_statement(const CodeReader& code) {
+  return code.token().kind == TokenKind::delimiter || code.token().is(':') ||
+         code.token().text == ">>" ||
+         code.at_any({"begin", "atomic", "then", "else", "do", "loop", "repeat"});
 }
 
-/// After SET: constants and other variables are the same in any session, what is
-/// computed is not.
-SessionEffect effect_of_set(CodeReader& code) {
-  std::string variable;
-  bool computes = false;
-  for (; !code.at_end(); code.advance()) {
-    if (variable.empty() && is_user_variable(code.token())) variable = code.token().text;
-    computes = computes || code.token().is('(') || code.at("select");
-  }
-  if (!computes) return {Kind::repeatable, ""};
-  return {Kind::lost, variable.empty() ? "a setting" : "the variable " + variable};
+/// BEGIN NOT ATOMIC, IF, a label …; a BEGIN of a transaction too, which has nothing inside.
+bool is_block(CodeReader code) {
+  if (code.token().text == "<<") return true;
+  if (code.at_any({"begin", "if", "case", "loop", "while", "repeat", "for", "declare"}))
+    return true;
+  code.advance();
+  return code.token().is(':');
 }
 
 /// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
@@ -64,6 +84,297 @@ bool defines_routine(CodeReader code) {
   return false;
 }
 
+/// Past `GET CURRENT DIAGNOSTICS`.
+bool take_diagnostics(CodeReader& code) {
+  if (!code.take("get")) return false;
+  if (code.at_any({"current", "stacked"})) code.advance();
+  return code.take("diagnostics");
+}
+
+void add(std::vector<SessionPart>& parts, SessionPart part) {
+  if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
+}
+
+/// Gathers what a statement does to its session.
+class EffectReader {
+ public:
+  explicit EffectReader(const Dialect& dialect) : dialect_(dialect) {}
+
+  SessionEffect read(std::string_view statement) {
+    CodeReader code(statement, dialect_);
+    code.skip_statement_settings();
+    if (defines_routine(code)) return {};
+    if (is_block(code)) {
+      block(code);
+    } else if (!simple(code)) {
+      mentions(code);
+      effect_.session_only = code.at("select") && !effect_.makes.empty();
+      if (code.at_any({"insert", "replace"})) add(effect_.makes, {Kind::last_insert_id, ""});
+    }
+    return std::move(effect_);
+  }
+
+ private:
+  /// A statement whose first word tells of an effect.
+  bool simple(CodeReader code) {
+    code.skip_statement_settings();
+    if (code.take("set")) {
+      set(code);
+    } else if (code.take("use")) {
+      effect_.repeatable = effect_.session_only = true;
+      add(effect_.makes, {Kind::database, ""});
+    } else if (code.take("prepare")) {
+      prepare(code);
+    } else if (code.take_all({"deallocate", "prepare"})) {
+      deallocate(code);
+    } else if (code.take("create")) {
+      create(code);
+    } else if (code.take("drop")) {
+      drop(code);
+    } else if (code.take("call")) {
+      call(code);
+    } else if (code.take_all({"execute", "immediate"})) {
+      execute_immediate(code);
+    } else if (take_diagnostics(code)) {
+      diagnostics(code);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// The variable that the code stands at, in lower case: `@x`, `@@session.x`. Empty when it
+  /// stands at something else; else passes over it.
+  std::string take_variable(CodeReader& code) {
+    const Token token = code.token();
+    const bool is_bare = token.kind == TokenKind::variable;
+    if (!is_bare && !token.is('@') && token.text != "@@") return {};
+    std::string name = lower(token.text);
+    code.advance();
+    const bool goes_on = !is_bare || name.ends_with('.');
+    return goes_on ? name + take_name(code) : name;
+  }
+
+  std::string take_name(CodeReader& code) {
+    std::string name = lower(unquoted(code.token(), dialect_));
+    code.advance();
+    return name;
+  }
+
+  void set(CodeReader& code) {
+    if (code.at_any({"password", "default"})) return;  // Of accounts.
+    effect_.repeatable = effect_.session_only = true;
+    bool global = false;
+    do {
+      assignment(code, global);
+    } while (code.take(','));
+  }
+
+  /// GLOBAL holds for what follows it in the same SET, too.
+  void assignment(CodeReader& code, bool& global) {
+    const bool is_scope = code.at_any({"session", "local"});
+    global = code.at_any({"global", "persist", "persist_only"}) || (global && !is_scope);
+    if (is_scope || code.at_any({"global", "persist", "persist_only"})) code.advance();
+    std::string first;
+    std::string name;
+    while (!is_over(code) && !code.token().is(',') && !is_assignment(code.token())) {
+      std::string part = take_variable(code);
+      if (part.empty()) part = take_name(code);
+      if (first.empty()) first = part;
+      name += part;
+    }
+    if (is_assignment(code.token())) {
+      code.advance();
+      if (!value(code)) effect_.repeatable = false;
+    } else {
+      name = first;  // NAMES, ROLE, TRANSACTION …
+    }
+    if (is_global(name) || (global && !name.starts_with('@'))) {
+      effect_.repeatable = effect_.session_only = false;
+      effect_.outlives_session = true;
+    } else if (is_user_variable(name)) {
+      add(effect_.makes, {Kind::variable, name});
+    } else if (!locals_.contains(name)) {
+      add(effect_.makes, {Kind::setting, std::string(without_scope(name))});
+    }
+  }
+
+  /// Whether the value up to a comma is the same in any session that has what it reads.
+  bool value(CodeReader& code) {
+    bool is_same = true;
+    int depth = 0;
+    while (!is_over(code) && (depth > 0 || !code.token().is(','))) {
+      if (code.token().is('(')) ++depth;
+      if (code.token().is(')')) --depth;
+      is_same = is_same && !computes(code);
+      last_id(lower(code.token().text.substr(0, 16)));
+      const std::string name = take_variable(code);
+      if (name.empty()) {
+        code.advance();
+      } else if (is_user_variable(name)) {
+        user_variable(name, code.token().text == ":=");
+      } else {
+        is_same = is_same && !is_global(name) && !is_of_moment(without_scope(name));
+        last_id(without_scope(name));
+        add(effect_.reads, {Kind::setting, std::string(without_scope(name))});
+      }
+    }
+    return is_same;
+  }
+
+  /// The function, and the variables that tell the same.
+  void last_id(std::string_view name) {
+    if (name == "last_insert_id" || name == "identity")
+      add(effect_.reads, {Kind::last_insert_id, ""});
+  }
+
+  void user_variable(const std::string& name, bool is_assigned) {
+    add(is_assigned ? effect_.makes : effect_.reads, {Kind::variable, name});
+  }
+
+  void prepare(CodeReader& code) {
+    add(effect_.makes, {Kind::prepared_statement, take_name(code)});
+    add(effect_.reads, {Kind::database, ""});  // Where it looks for its tables.
+    code.take("from");
+    effect_.repeatable = value(code);
+  }
+
+  void deallocate(CodeReader& code) {
+    const SessionPart prepared{Kind::prepared_statement, take_name(code)};
+    add(effect_.reads, prepared);
+    end(prepared);
+    effect_.repeatable = effect_.session_only = true;
+  }
+
+  void end(const SessionPart& part) {
+    std::erase(effect_.makes, part);
+    add(effect_.ends, part);
+  }
+
+  /// A sequence counts as the table that it is.
+  SessionPart take_table(CodeReader& code) {
+    std::string name = take_name(code);
+    if (code.take('.')) name = take_name(code);
+    return {Kind::temporary_table, std::move(name)};
+  }
+
+  void create(CodeReader& code) {
+    mentions(code);
+    code.take_all({"or", "replace"});
+    if (!code.take("temporary")) return;
+    code.advance();  // TABLE
+    code.take_all({"if", "not", "exists"});
+    const SessionPart table = take_table(code);
+    add(effect_.makes, table);
+    add(effect_.reads, table);  // IF NOT EXISTS leaves the old one as it is.
+  }
+
+  void drop(CodeReader& code) {
+    if (code.take("prepare")) {
+      deallocate(code);
+      return;
+    }
+    const bool temporary = code.take("temporary");
+    if (!code.at_any({"table", "tables", "sequence"})) return;
+    code.advance();
+    code.take_all({"if", "exists"});
+    do {
+      const SessionPart table = take_table(code);
+      if (temporary) add(effect_.reads, table);
+      end(table);
+    } while (code.take(','));
+    effect_.session_only = temporary;
+  }
+
+  /// Any argument may be one that the procedure sets.
+  void call(CodeReader& code) {
+    while (!is_over(code)) {
+      const std::string name = take_variable(code);
+      if (name.empty()) code.advance();
+      if (!is_user_variable(name)) continue;
+      user_variable(name, true);
+      user_variable(name, false);
+    }
+  }
+
+  void execute_immediate(CodeReader& code) {
+    std::string inner;
+    for (; code.token().kind == TokenKind::string; code.advance())
+      inner += unquoted(code.token(), dialect_);
+    mentions(code);
+    if (!is_over(code) && !code.at("using")) return;  // An expression.
+    const SessionEffect effect = EffectReader(dialect_).read(inner);
+    effect_.repeatable = effect.repeatable;
+    effect_.session_only = effect.session_only;
+    for (const SessionPart& part : effect.ends)
+      end(part);
+    for (const SessionPart& part : effect.makes)
+      add(effect_.makes, part);
+    for (const SessionPart& part : effect.reads)
+      add(effect_.reads, part);
+  }
+
+  /// `@n = ROW_COUNT`.
+  void diagnostics(CodeReader& code) {
+    while (!is_over(code)) {
+      const std::string name = take_variable(code);
+      if (name.empty()) code.advance();
+      if (is_user_variable(name)) user_variable(name, code.token().is('='));
+    }
+  }
+
+  /// The variables that a statement assigns inside, `INTO @x, @y` and `@x := …`, and those that
+  /// it reads.
+  void mentions(CodeReader code) {
+    bool into = false;  // At a name of a list behind INTO.
+    while (!code.at_end()) {
+      const std::string name = take_variable(code);
+      if (is_user_variable(name)) {
+        user_variable(name, into || code.token().text == ":=");
+        into = into && code.take(',');
+      } else if (!name.empty()) {
+        last_id(without_scope(name));
+      } else {
+        last_id(lower(code.token().text.substr(0, 16)));
+        into = code.at("into");
+        code.advance();
+      }
+    }
+  }
+
+  /// What a block makes depends on its way through it, so all of it is taken as made, and nothing
+  /// as ended but what it has made itself.
+  void block(CodeReader code) {
+    mentions(code);
+    bool starts = false;
+    bool handler = false;  // Its statement begins somewhere behind its conditions.
+    for (; !code.at_end(); code.advance()) {
+      handler = code.at("handler") || (handler && !is_over(code));
+      if (starts && code.at("declare")) {
+        declare(code);
+      } else if ((starts || handler) && simple(code)) {
+        handler = false;
+      }
+      starts = opens_statement(code);
+    }
+    effect_.ends.clear();
+    effect_.repeatable = effect_.session_only = false;
+  }
+
+  /// What SET assigns by such a name is not the session's.
+  void declare(CodeReader code) {
+    do {
+      code.advance();
+      locals_.insert(lower(unquoted(code.token(), dialect_)));
+      code.advance();
+    } while (code.token().is(','));
+  }
+
+  const Dialect& dialect_;
+  SessionEffect effect_;
+  std::set<std::string> locals_;
+};
+
 /// `ROW_COUNT()`: neither takes an argument, so a name with something in parentheses is none.
 bool asks_by_function(CodeReader code) {
   if (!code.at_any({"row_count", "found_rows"})) return false;
@@ -71,56 +382,64 @@ bool asks_by_function(CodeReader code) {
   return code.take('(') && code.token().is(')');
 }
 
-/// `GET CURRENT DIAGNOSTICS`.
-bool asks_for_diagnostics(CodeReader code) {
-  if (!code.take("get")) return false;
-  if (code.at_any({"current", "stacked"})) code.advance();
-  return code.at("diagnostics");
-}
+bool asks_for_diagnostics(CodeReader code) { return take_diagnostics(code); }
 
 /// `@@warning_count`, `@@SESSION.error_count`.
 bool asks_for_count(const Token& token) {
   if (token.kind != TokenKind::variable || !token.text.starts_with("@@")) return false;
-  const std::string name = lower(token.text.substr(token.text.find_last_of("@.") + 1));
+  const std::string name = lower(without_scope(token.text));
   return name == "warning_count" || name == "error_count";
+}
+
+/// From HANDLER to the `;` that ends its declaration, past what it carries out later. False when
+/// there is none, and the code is at its end.
+bool skip_handler(CodeReader& code, BlockTracker& blocks) {
+  const BlockTracker::Block* block = blocks.open();
+  const std::size_t opener = block == nullptr ? 0 : block->opener.offset;
+  for (; block != nullptr && !code.at_end(); code.advance()) {
+    const bool is_own = blocks.open() != nullptr && blocks.open()->opener.offset == opener;
+    if (is_own && code.token().kind == TokenKind::delimiter) return true;
+    blocks.feed(code.token());
+  }
+  return false;
 }
 
 }  // namespace
 
+std::string text(const SessionPart& part) {
+  switch (part.kind) {
+    case Kind::variable:
+      return "the variable " + part.name;
+    case Kind::prepared_statement:
+      return "the prepared statement " + part.name;
+    case Kind::temporary_table:
+      return "the temporary table " + part.name;
+    case Kind::setting:
+      return "the setting " + part.name;
+    case Kind::last_insert_id:
+      return "the last insert id";
+    case Kind::database:
+      break;
+  }
+  return "the current database";
+}
+
 SessionEffect session_effect(std::string_view statement, const Dialect& dialect) {
-  CodeReader code(statement, dialect);
-  if (code.at_any({"use", "prepare", "deallocate"})) return {Kind::repeatable, ""};
-  const CodeReader start = code;
-  if (code.take("create")) {
-    code.take_all({"or", "replace"});
-    if (!code.take("temporary")) return {};
-    code.advance();  // TABLE
-    return {Kind::lost, table_name(code, dialect)};
-  }
-  if (code.take("drop")) {
-    code.take("temporary");
-    if (!code.take("table")) return {};
-    return {Kind::ends, table_name(code, dialect)};
-  }
-  if (code.take("set")) {
-    if (classify(statement, dialect) == StatementClass::implicit_commit) return {};
-    return code.at("statement") ? SessionEffect{} : effect_of_set(code);
-  }
-  const std::string variable = computed_variable(start);
-  if (!variable.empty()) return {Kind::lost, variable};
-  return {};
+  return EffectReader(dialect).read(statement);
 }
 
 bool asks_about_last(std::string_view statement, const Dialect& dialect) {
   CodeReader code(statement, dialect);
   code.skip_statement_settings();
   if (defines_routine(code)) return false;
+  BlockTracker blocks(dialect);
   const bool shows = code.at("show");
   bool declares = false;  // Before the first statement of a block.
   for (; !code.at_end(); code.advance()) {
     declares = declares || code.at("declare");
-    if (declares && code.at("handler")) return false;  // It runs later.
+    if (declares && code.at("handler") && !skip_handler(code, blocks)) return false;
     if (code.token().kind == TokenKind::delimiter && !std::exchange(declares, false)) return false;
+    blocks.feed(code.token());
     if (shows && code.at_any({"warnings", "errors"})) return true;
     if (asks_by_function(code) || asks_for_diagnostics(code) || asks_for_count(code.token()))
       return true;

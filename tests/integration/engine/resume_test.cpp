@@ -1,52 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "base/text.h"
-#include "one_run.h"
-#include "support/memory_scripts.h"
+#include "resume_fixture.h"
 #include "support/message_of.h"
 
 namespace dbmig {
 namespace {
 
-/// Runs one revision in sessions of their own, as one dbmig after another would.
-class ResumeTest : public testing::Test {
- protected:
-  std::string ask(const std::string& query) { return std::string(trim(database_.run(query))); }
-
-  /// One run of dbmig that brings revision `a` up by `sql`; the reasons why statements
-  /// were not sent.
-  std::vector<std::string> upgrade(const std::string& sql, Assume assume = Assume::nothing) {
-    OneRun run(database_);
-    run.live.assume = assume;
-    std::vector<std::string> skipped;
-    MemoryScripts scripts;
-    scripts.add("a", sql);
-    run_live(run.context, {upgrade_step("a")}, scripts,
-             [&](const Event& event) {
-               if (const auto* each = std::get_if<StatementSkipped>(&event))
-                 skipped.push_back(each->reason.substr(0, each->reason.find(" 2")));
-             },
-             {}, run.live, {});
-    return skipped;
-  }
-
-  std::string journal() {
-    return replaced(ask("SELECT GROUP_CONCAT(number, ' ', state, ' ', kind ORDER BY number"
-                        " SEPARATOR ', ') FROM dbmig_journal"),
-                    "\n", " ");
-  }
-
-  /// Makes the journal say that the run died at `number`, before it was recorded.
-  void die_at(int number, const std::string& evidence) {
-    database_.run("UPDATE dbmig_journal SET state = 'running' WHERE number = 0");
-    database_.run("DELETE FROM dbmig_journal WHERE number > " + std::to_string(number));
-    database_.run("UPDATE dbmig_journal SET state = 'running', evidence = '" + evidence +
-                  "' WHERE number = " + std::to_string(number));
-    database_.run("DELETE FROM alembic_version");
-  }
-
-  TestDatabase database_;
-};
+class ResumeTest : public ResumeFixture {};
 
 TEST_F(ResumeTest, RecordsEachStatementWithItsKind) {
   upgrade("CREATE TABLE t (a INT); INSERT INTO t VALUES (1); SET @x = 1;");
@@ -231,10 +191,11 @@ TEST_F(ResumeTest, ACallThatWasRefusedBesideTablesWithoutTransactionsIsNotMadeAg
       "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1); INSERT INTO nowhere VALUES (1);"
       " END");
   const std::string message = message_of([&] { upgrade("CALL p();"); });
-  EXPECT_EQ(message.substr(message.find("state:")),
-            "state: no whole statement of upgrade a is in effect; of statement 1, what it had"
-            " changed without a transaction is in effect; the database stands at base\n"
-            "hint: mend the statement and run the same command again");
+  EXPECT_EQ(
+      message.substr(message.find("state:")),
+      "state: no whole statement of upgrade a is in effect; of statement 1, what it had"
+      " committed or changed without a transaction is in effect; the database stands at base\n"
+      "hint: mend the statement and run the same command again");
   EXPECT_EQ(code_of([&] { upgrade("CALL p();"); }), ErrorCode::data);
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "1");
 }

@@ -112,6 +112,36 @@ TEST_F(SteeredTest, ARefusalThatTheScriptWentOnFromIsNotTriedAgain) {
             "1");
 }
 
+TEST_F(SteeredTest, ACallThatHadCommittedWhenItWasRefusedIsNotMadeAgain) {
+  database_.run(
+      "CREATE TABLE t (id INT); CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1); COMMIT;"
+      " SIGNAL SQLSTATE '45000'; END");
+  std::string last = "ALTER TABLE nope ADD x INT";
+  const Body body = [&](StatementSink& sink) {
+    try_to(sink, "CALL p()");
+    send(sink, last);
+  };
+  EXPECT_NE(failure(body), "no error");
+  last = "ALTER TABLE t ADD a INT";
+  EXPECT_EQ(failure(body), "no error");
+  EXPECT_EQ(tell("SELECT COUNT(*) FROM t"), "1");
+}
+
+TEST_F(SteeredTest, NoScriptGoesOnOverARefusalThatRolledBackWhatItHadDone) {
+  database_.run(
+      "CREATE TABLE t (id INT); CREATE PROCEDURE p() BEGIN EXECUTE IMMEDIATE CONCAT('ROLL', "
+      "'BACK');"
+      " SIGNAL SQLSTATE '45000'; END");
+  const std::string message = failure([&](StatementSink& sink) {
+    send(sink, "INSERT INTO t VALUES (1)");
+    try_to(sink, "CALL p()");
+    send(sink, "INSERT INTO t VALUES (2)");
+  });
+  EXPECT_NE(message.find("it rolled back the transaction that it was sent in"), std::string::npos)
+      << message;
+  EXPECT_EQ(tell("SELECT COUNT(*) FROM t"), "0");
+}
+
 TEST_F(SteeredTest, AnotherQueryThanBeforeIsRefusedWhereStatementsAfterItAreInEffect) {
   std::string query = "SELECT 1";
   const Body body = [&](StatementSink& sink) {

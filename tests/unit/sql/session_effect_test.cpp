@@ -2,49 +2,180 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
+
 namespace dbmig {
 namespace {
 
+std::string listed(const std::vector<SessionPart>& parts) {
+  std::vector<std::string> texts;
+  for (const SessionPart& part : parts)
+    texts.push_back(text(part));
+  return join(texts, ", ");
+}
+
+/// `repeatable` or `lost`, and what it makes; else what it ends.
 std::string effect(std::string_view statement) {
   const SessionEffect effect = session_effect(statement, {});
-  switch (effect.kind) {
-    case SessionEffect::Kind::none:
-      return "none";
-    case SessionEffect::Kind::repeatable:
-      return "repeatable";
-    case SessionEffect::Kind::lost:
-      return "lost: " + effect.what;
-    case SessionEffect::Kind::ends:
-      return "ends: " + effect.what;
-  }
-  return "";
+  const std::string ends = effect.ends.empty() ? "" : "ends: " + listed(effect.ends);
+  if (effect.makes.empty()) return ends.empty() ? "none" : ends;
+  return (effect.repeatable ? "repeatable: " : "lost: ") + listed(effect.makes);
+}
+
+std::string reads(std::string_view statement) {
+  return listed(session_effect(statement, {}).reads);
 }
 
 TEST(SessionEffect, SettingsOfConstantsCanBeMadeAgain) {
-  EXPECT_EQ(effect("SET sql_mode = 'ANSI_QUOTES'"), "repeatable");
-  EXPECT_EQ(effect("SET @old = @@sql_mode, foreign_key_checks = 0"), "repeatable");
-  EXPECT_EQ(effect("USE d"), "repeatable");
-  EXPECT_EQ(effect("SET autocommit = 0"), "repeatable");
+  EXPECT_EQ(effect("SET sql_mode = 'ANSI_QUOTES'"), "repeatable: the setting sql_mode");
+  EXPECT_EQ(effect("SET SESSION a = 1, @@local.B := -2, `c` = ON"),
+            "repeatable: the setting a, the setting b, the setting c");
+  EXPECT_EQ(effect("SET NAMES utf8mb4 COLLATE utf8mb4_bin"), "repeatable: the setting names");
+  EXPECT_EQ(effect("USE d"), "repeatable: the current database");
+  EXPECT_EQ(effect("SET @a = 1, @`b c` = 'x', @d := @e := NULL"),
+            "repeatable: the variable @a, the variable @b c, the variable @e, the variable @d");
+}
+
+TEST(SessionEffect, WhatANewSessionHasTooCanBeKeptAgain) {
+  constexpr std::string_view kDump = "SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='ANSI'";
+  EXPECT_EQ(effect(kDump), "repeatable: the variable @old_sql_mode, the setting sql_mode");
+  EXPECT_EQ(reads(kDump), "the setting sql_mode");
+  EXPECT_EQ(effect("/*!40014 SET FOREIGN_KEY_CHECKS=@OLD */"),
+            "repeatable: the setting foreign_key_checks");
+  EXPECT_EQ(reads("SET @a = @B, @c = @@session.x"), "the variable @b, the setting x");
+}
+
+TEST(SessionEffect, WhatOutlivesTheSessionIsNoneOfIt) {
+  for (const char* statement :
+       {"SET GLOBAL max_connections = @@global.max_connections + 10", "SET PERSIST a = 1",
+        "SET PERSIST_ONLY a = 1, b = 2", "SET @@global.a = 1, @@persist.b = 2",
+        "SET @@persist_only.a = 1", "SET @@GLOBAL.`a` = 1", "SET GLOBAL a = 1, b = 2",
+        "SET GLOBAL TRANSACTION READ ONLY", "SET PASSWORD = 'x'", "SET DEFAULT ROLE r FOR u"}) {
+    EXPECT_EQ(effect(statement), "none") << statement;
+    EXPECT_FALSE(session_effect(statement, {}).repeatable) << statement;
+  }
+}
+
+TEST(SessionEffect, BesideWhatOutlivesTheSessionASettingIsLost) {
+  EXPECT_EQ(effect("SET GLOBAL a = 1, SESSION b = 2"), "lost: the setting b");
+  EXPECT_EQ(effect("SET @x = 1, GLOBAL a = 1"), "lost: the variable @x");
+  EXPECT_EQ(effect("SET @@global.a = 1, b = 2"), "lost: the setting b");
 }
 
 TEST(SessionEffect, WhatWasComputedIsLost) {
   EXPECT_EQ(effect("SET @x = (SELECT MAX(id) FROM t)"), "lost: the variable @x");
   EXPECT_EQ(effect("SELECT MAX(id) INTO @x FROM t"), "lost: the variable @x");
+  EXPECT_EQ(effect("SELECT a, b FROM t INTO @x, @'y'"), "lost: the variable @x, the variable @y");
   EXPECT_EQ(effect("UPDATE t SET a = (@n := @n + 1)"), "lost: the variable @n");
+  EXPECT_EQ(effect("SET sql_mode = CONCAT(@@sql_mode, ',ANSI')"), "lost: the setting sql_mode");
+  EXPECT_EQ(effect("SET STATEMENT max_statement_time = 1 FOR SELECT 1 INTO @x"),
+            "lost: the variable @x");
+}
+
+TEST(SessionEffect, WhatIsComputedWithoutParenthesesIsLost) {
+  for (const char* value :
+       {"@@last_insert_id", "@@IDENTITY", "@@session.insert_id", "@@timestamp", "@@rand_seed1",
+        "@@warning_count", "@@local.error_count", "@@in_transaction", "@@last_gtid",
+        "@@gtid_current_pos", "@@global.max_connections", "NEXT VALUE FOR s",
+        "PREVIOUS VALUE FOR d.s", "CURRENT_TIMESTAMP", "LOCALTIME", "current_date + 1",
+        "s.nextval"}) {
+    EXPECT_EQ(effect("SET @x = " + std::string(value)), "lost: the variable @x") << value;
+  }
+}
+
+TEST(SessionEffect, WhatACallOrADiagnosticHasSetIsLost) {
+  EXPECT_EQ(effect("CALL d.p(1, @id, @B)"), "lost: the variable @id, the variable @b");
+  EXPECT_EQ(effect("GET DIAGNOSTICS @n = ROW_COUNT"), "lost: the variable @n");
+  EXPECT_EQ(effect("GET CURRENT DIAGNOSTICS CONDITION @i @m = MESSAGE_TEXT, @e = MYSQL_ERRNO"),
+            "lost: the variable @m, the variable @e");
+  EXPECT_EQ(effect("EXECUTE s USING @a"), "none");
+  EXPECT_EQ(reads("EXECUTE s USING @a"), "the variable @a");
+}
+
+TEST(SessionEffect, WhatABlockHasMadeIsLost) {
+  EXPECT_EQ(effect("BEGIN NOT ATOMIC DECLARE a, b INT; SET a = 1, @x = 2; SET b = 3; END"),
+            "lost: the variable @x");
+  EXPECT_EQ(effect("BEGIN NOT ATOMIC SELECT 1 INTO @x; SET sql_notes = 0; END"),
+            "lost: the variable @x, the setting sql_notes");
+  EXPECT_EQ(effect("IF @n > 0 THEN SET @a = 1; ELSE CALL p(@b); END IF"),
+            "lost: the variable @a, the variable @b");
+  EXPECT_EQ(effect("BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR 1051, NOT FOUND SET @e = 1; "
+                   "CREATE TEMPORARY TABLE t (a INT); END"),
+            "lost: the variable @e, the temporary table t");
+  EXPECT_EQ(effect("l: LOOP GET DIAGNOSTICS @n = ROW_COUNT; LEAVE l; END LOOP"),
+            "lost: the variable @n");
+}
+
+TEST(SessionEffect, WhatABlockEndsItselfIsNotLost) {
+  EXPECT_EQ(effect("BEGIN NOT ATOMIC PREPARE s FROM 'DO 1'; EXECUTE s; DEALLOCATE PREPARE s; END"),
+            "none");
+  EXPECT_EQ(effect("IF @a = 1 THEN DROP TEMPORARY TABLE t; END IF"), "none");
+  EXPECT_EQ(effect("IF @a = 1 THEN UPDATE t SET a = 1 WHERE @b = a; END IF"), "none");
 }
 
 TEST(SessionEffect, ATemporaryTableIsLostUntilItIsDropped) {
   EXPECT_EQ(effect("CREATE TEMPORARY TABLE IF NOT EXISTS d.T (a INT)"),
             "lost: the temporary table t");
+  EXPECT_EQ(effect("CREATE OR REPLACE TEMPORARY SEQUENCE s"), "lost: the temporary table s");
   EXPECT_EQ(effect("DROP TEMPORARY TABLE t"), "ends: the temporary table t");
-  EXPECT_EQ(effect("DROP TABLE IF EXISTS t"), "ends: the temporary table t");
+  EXPECT_EQ(effect("DROP TABLE IF EXISTS d.t, `U`"),
+            "ends: the temporary table t, the temporary table u");
+}
+
+TEST(SessionEffect, AStatementIsPreparedUntilItIsDeallocated) {
+  EXPECT_EQ(effect("PREPARE S FROM 'SELECT (1)'"), "repeatable: the prepared statement s");
+  EXPECT_EQ(effect("PREPARE s FROM @q"), "repeatable: the prepared statement s");
+  EXPECT_EQ(reads("PREPARE s FROM @q"), "the current database, the variable @q");
+  EXPECT_EQ(effect("PREPARE s FROM CONCAT('DROP TABLE ', @t)"), "lost: the prepared statement s");
+  EXPECT_EQ(effect("DEALLOCATE PREPARE s"), "ends: the prepared statement s");
+  EXPECT_EQ(effect("DROP PREPARE s"), "ends: the prepared statement s");
+  EXPECT_TRUE(session_effect("DROP PREPARE s", {}).repeatable);
+}
+
+TEST(SessionEffect, ALiteralThatIsExecutedHasTheEffectOfItsText) {
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE 'CREATE TEMPORARY TABLE t (a INT)'"),
+            "lost: the temporary table t");
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE 'SET foreign_key_checks' '=0'"),
+            "repeatable: the setting foreign_key_checks");
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE 'SET @x = ?' USING @y"), "repeatable: the variable @x");
+  EXPECT_EQ(reads("EXECUTE IMMEDIATE 'SET @x = ?' USING @y"), "the variable @y");
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE CONCAT('SET @x', ' = 1')"), "none");
+  EXPECT_EQ(effect("BEGIN NOT ATOMIC SET @a = 1; EXECUTE IMMEDIATE 'SET @x = 1'; END"),
+            "lost: the variable @a, the variable @x");
+}
+
+TEST(SessionEffect, OnlyWhatIsAssignedOutlivesTheSession) {
+  EXPECT_TRUE(session_effect("SET @a = 1, GLOBAL b = 2", {}).outlives_session);
+  EXPECT_TRUE(session_effect("SET @@persist.b = 2", {}).outlives_session);
+  EXPECT_FALSE(session_effect("SET @a = @@global.b", {}).outlives_session);
+}
+
+TEST(SessionEffect, TheLastIdIsOfTheSessionThatInserted) {
+  EXPECT_EQ(effect("INSERT INTO t VALUES (1)"), "lost: the last insert id");
+  EXPECT_EQ(reads("INSERT INTO t VALUES (LAST_INSERT_ID())"), "the last insert id");
+  EXPECT_EQ(reads("SET @id = LAST_INSERT_ID()"), "the last insert id");
+  EXPECT_EQ(reads("UPDATE t SET a = @@identity"), "the last insert id");
 }
 
 TEST(SessionEffect, OtherStatementsLeaveNothing) {
-  EXPECT_EQ(effect("INSERT INTO t VALUES (1)"), "none");
-  EXPECT_EQ(effect("CREATE TABLE t (a INT)"), "none");
-  EXPECT_EQ(effect("SELECT 1"), "none");
-  EXPECT_EQ(effect("BEGIN"), "none");
+  for (const char* statement :
+       {"UPDATE t SET a = 1", "CREATE TABLE t (a INT)", "SELECT 1", "BEGIN", "EXECUTE s",
+        "CREATE PROCEDURE p() SET @x = (SELECT 1)", "ALTER EVENT e DO SELECT 1 INTO @x",
+        "SELECT 'a' INTO OUTFILE 'f'", "LOAD DATA INFILE 'f' INTO TABLE t (@a) SET b = @a", "@"}) {
+    EXPECT_EQ(effect(statement), "none") << statement;
+  }
+}
+
+TEST(SessionEffect, OnlySomeStatementsChangeNothingButTheSession) {
+  for (const char* statement :
+       {"SET @x = 1", "SELECT a INTO @x FROM t", "USE d", "EXECUTE IMMEDIATE 'SET a = 1'"}) {
+    EXPECT_TRUE(session_effect(statement, {}).session_only) << statement;
+  }
+  for (const char* statement :
+       {"SET GLOBAL a = 1", "SET PASSWORD = 'x'", "SELECT 1", "CALL p(@x)", "PREPARE s FROM 'DO 1'",
+        "INSERT INTO t VALUES (@x := 1)", "BEGIN NOT ATOMIC SET @x = 1; END", "DROP TABLE t"}) {
+    EXPECT_FALSE(session_effect(statement, {}).session_only) << statement;
+  }
 }
 
 TEST(AsksAboutLast, WhatIsAskedOfTheStatementBeforeIsFound) {
@@ -74,6 +205,20 @@ TEST(AsksAboutLast, NamesAndTextsThatReadLikeItAreNot) {
         "BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR SQLEXCEPTION SET @n = ROW_COUNT(); DO 1; END",
         "SHOW TABLES LIKE 'warnings'", "INSERT INTO errors (a) VALUES (2)"}) {
     EXPECT_FALSE(asks_about_last(statement, {})) << statement;
+  }
+}
+
+TEST(AsksAboutLast, BehindTheHandlersOfABlockItsFirstStatementIsRead) {
+  for (const char* handler :
+       {"DECLARE CONTINUE HANDLER FOR NOT FOUND SET x = 1;",
+        "DECLARE x INT; DECLARE EXIT HANDLER FOR 1051, SQLSTATE VALUE '02000' SET @n = "
+        "ROW_COUNT();",
+        "DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN SET x = 1; IF x THEN DO 2; END IF; END;",
+        "DECLARE EXIT HANDLER FOR 1 BEGIN END; DECLARE EXIT HANDLER FOR 2 IF x THEN DO 1; END "
+        "IF;"}) {
+    const std::string start = "BEGIN NOT ATOMIC " + std::string(handler);
+    EXPECT_TRUE(asks_about_last(start + " INSERT INTO l VALUES (ROW_COUNT()); END", {})) << handler;
+    EXPECT_FALSE(asks_about_last(start + " DO 1; DO ROW_COUNT(); END", {})) << handler;
   }
 }
 

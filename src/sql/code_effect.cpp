@@ -1,0 +1,98 @@
+#include "sql/code_effect.h"
+
+#include <string>
+
+#include "base/text.h"
+#include "sql/code_reader.h"
+
+namespace dbmig {
+namespace {
+
+/// `p`, `s.p`; what a package has inside of it is named by the package.
+ObjectName called_procedure(CodeReader& code, const Dialect& dialect) {
+  ObjectName name;
+  name.kind = ObjectName::Kind::procedure;
+  name.name = unquoted(code.token(), dialect);
+  code.advance();
+  while (code.take('.')) {
+    name.schema += (name.schema.empty() ? "" : ".") + name.name;
+    name.name = unquoted(code.token(), dialect);
+    code.advance();
+  }
+  return name;
+}
+
+/// One condition of a handler. By the others the server rolls back no more than a statement; a
+/// name may stand for anything.
+bool may_follow_a_rollback(CodeReader& code, const Dialect& dialect) {
+  if (code.take("not")) return !code.take("found");
+  if (code.take("sqlwarning")) return false;
+  const bool is_state = code.take("sqlstate");
+  if (is_state) code.take("value");
+  const std::string text = unquoted(code.token(), dialect);
+  const bool is_number = code.token().kind == TokenKind::number;
+  code.advance();
+  // Deadlock, lock wait, changed record; what has no state of its own is HY000.
+  if (is_state) return text.starts_with("40") || text == "HY000";
+  return !is_number || text == "1213" || text == "1205" || text == "1020";
+}
+
+/// Behind HANDLER.
+bool handles_rollback(CodeReader& code, const Dialect& dialect) {
+  if (!code.take("for")) return false;  // HANDLER t OPEN
+  do {
+    if (may_follow_a_rollback(code, dialect)) return true;
+  } while (code.take(','));
+  return false;
+}
+
+/// Behind EXECUTE.
+void read_execute(CodeReader& code, const Dialect& dialect, CodeEffect& effect) {
+  std::string literal;
+  if (code.take("immediate")) {
+    for (; code.token().kind == TokenKind::string; code.advance())
+      literal += unquoted(code.token(), dialect);
+  }
+  const bool is_whole = !literal.empty() && (code.at_end() || code.at("using") ||
+                                             code.token().kind == TokenKind::delimiter);
+  if (is_whole) {
+    effect.add(code_effect(literal, dialect));
+  } else {
+    effect.is_dynamic = true;
+  }
+}
+
+}  // namespace
+
+void CodeEffect::add(const CodeEffect& other) {
+  rolls_back = rolls_back || other.rolls_back;
+  defines = defines || other.defines;
+  is_dynamic = is_dynamic || other.is_dynamic;
+  calls.insert(calls.end(), other.calls.begin(), other.calls.end());
+}
+
+CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
+  CodeEffect effect;
+  CodeReader code(text, dialect);
+  while (!code.at_end()) {
+    if (code.take("rollback")) {
+      code.take("work");
+      effect.rolls_back = effect.rolls_back || !code.at("to");
+    } else if (code.take("handler")) {
+      effect.rolls_back = handles_rollback(code, dialect) || effect.rolls_back;
+    } else if (code.take("exception")) {
+      effect.rolls_back = effect.rolls_back || code.at("when");
+    } else if (code.take("call")) {
+      effect.calls.push_back(called_procedure(code, dialect));
+    } else if (code.take("execute")) {
+      read_execute(code, dialect, effect);
+    } else {
+      effect.defines =
+          effect.defines || code.at_any({"create", "alter", "drop", "rename", "truncate"});
+      code.advance();
+    }
+  }
+  return effect;
+}
+
+}  // namespace dbmig

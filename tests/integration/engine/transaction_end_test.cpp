@@ -1,0 +1,325 @@
+// What a script's statements do to the transaction that holds their records: a CALL that rolls it
+// back, a deadlock that takes it away, a savepoint, a setting.
+#include <atomic>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "resume_fixture.h"
+#include "support/message_of.h"
+
+namespace dbmig {
+namespace {
+
+class TransactionEndTest : public ResumeFixture {
+ protected:
+  TransactionEndTest() {
+    database_.run(
+        "CREATE TABLE c (n INT, m INT); INSERT INTO c VALUES (0, 0); CREATE TABLE l (a INT);"
+        " CREATE TABLE k (id INT PRIMARY KEY, n INT); INSERT INTO k VALUES (1, 0), (2, 0);"
+        " CREATE TABLE heavy (x INT); INSERT INTO heavy SELECT seq FROM seq_1_to_500");
+  }
+
+  std::string counters() { return ask("SELECT CONCAT(n, ' ', m) FROM c"); }
+
+  /// Runs a script that changes row 1 of `k` and then row 2, over another that has row 2 and then
+  /// wants row 1; the server ends the lighter one.
+  std::string upgrade_over_a_deadlock(const std::string& sql) {
+    Connection other(database_.options());
+    other.execute("START TRANSACTION");
+    other.execute("UPDATE heavy SET x = x + 1");
+    other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
+    std::atomic<bool> over = false;
+    std::thread thread([&] {
+      while (!over && ask("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state ="
+                          " 'LOCK WAIT'") == "0") {
+        std::this_thread::sleep_for(
+            std::chrono::milliseconds(200));  // The view is a copy of 0.1 s.
+      }
+      other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
+      other.execute("COMMIT");
+    });
+    const std::string message = message_of([&] {
+      OneRun run(database_);
+      run.live.locks.budget = std::chrono::seconds(30);
+      MemoryScripts scripts;
+      scripts.add("a", sql);
+      run_live(run.context, {upgrade_step("a")}, scripts, [](const Event&) {}, {}, run.live, {});
+    });
+    over = true;
+    thread.join();
+    return message;
+  }
+};
+
+TEST_F(TransactionEndTest, ADeadlockIsTriedAgainWithAllThatTheTransactionHadRun) {
+  EXPECT_EQ(upgrade_over_a_deadlock("UPDATE c SET n = n + 1; UPDATE k SET n = 1 WHERE id = 1;"
+                                    " UPDATE k SET n = 1 WHERE id = 2;"),
+            "no error");
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, ASettingThatCommitsNothingIsNotTakenForACommit) {
+  EXPECT_EQ(upgrade_over_a_deadlock("UPDATE c SET n = n + 1; UPDATE k SET n = 1 WHERE id = 1;"
+                                    " SET autocommit = 1; UPDATE k SET n = 1 WHERE id = 2;"),
+            "no error");
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, WhatCannotBeRunASecondTimeIsNotTriedAgainAfterADeadlock) {
+  const std::string message = upgrade_over_a_deadlock(
+      "UPDATE k SET n = 1 WHERE id = 1; SET @id = LAST_INSERT_ID();"
+      " UPDATE k SET n = 1 WHERE id = 2;");
+  EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+  EXPECT_NE(message.find("state: nothing of upgrade a is in effect"), std::string::npos) << message;
+}
+
+TEST_F(TransactionEndTest, ACallThatMayRollBackIsAnnouncedBeforeItIsSent) {
+  database_.run("CREATE PROCEDURE p() BEGIN ROLLBACK; UPDATE c SET m = m + 1; END");
+  EXPECT_THROW(upgrade("UPDATE c SET n = n + 1; CALL p(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done transactional, 2 done opaque, 3 failed");
+  upgrade("UPDATE c SET n = n + 1; CALL p(); INSERT INTO l VALUES (1);");
+  EXPECT_EQ(counters(), "1 1");
+}
+
+TEST_F(TransactionEndTest, ACallIsReadThroughAllThatItCalls) {
+  database_.run(
+      "CREATE PROCEDURE q() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION SELECT 1;"
+      " UPDATE c SET m = m + 1; END; CREATE PROCEDURE p() CALL q()");
+  EXPECT_THROW(upgrade("CALL p(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done opaque, 2 failed");
+}
+
+TEST_F(TransactionEndTest, ACallThatMayRollBackIsNotSentInsideOfAScriptsTransaction) {
+  database_.run("CREATE PROCEDURE p() BEGIN ROLLBACK; UPDATE c SET m = m + 1; END");
+  EXPECT_EQ(message_of([&] { upgrade("START TRANSACTION; UPDATE c SET n = 1;\nCALL p();"); }),
+            "a.sql:9:1: dbmig's record of it would commit the transaction that the script has "
+            "begun: the statement may end that, or change tables without transactions\n"
+            "  CALL p();\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: put a COMMIT before it, in a statement of its own");
+  EXPECT_EQ(counters(), "0 0");
+}
+
+TEST_F(TransactionEndTest, WhatARoutineHidAndRolledBackIsTold) {
+  database_.run(
+      "CREATE PROCEDURE p() BEGIN EXECUTE IMMEDIATE CONCAT('ROLL', 'BACK'); UPDATE c SET m = m + "
+      "1; END");
+  const std::string message = message_of([&] { upgrade("UPDATE c SET n = 1;\nCALL p();"); });
+  EXPECT_EQ(message,
+            "a.sql:9:1: it rolled back the transaction that it was sent in, and with it the "
+            "changes of rows before it and dbmig's record\n  CALL p();\n  ^\n"
+            "state: no whole statement of upgrade a is in effect; of statement 2, what it did "
+            "behind its ROLLBACK is in effect; the database stands at base\n"
+            "hint: put a COMMIT before it, in a statement of its own, and look at the database, "
+            "then say it: `dbmig resume --assume-done` or `dbmig resume --assume-not-done`");
+  EXPECT_EQ(code_of([&] { upgrade("UPDATE c SET n = 1;\nCALL p();"); }), ErrorCode::data);
+  EXPECT_EQ(counters(), "0 1");
+}
+
+TEST_F(TransactionEndTest, EachOfSeveralCallsIsLookedForAfterARollback) {
+  database_.run(
+      "CREATE PROCEDURE p() BEGIN UPDATE c SET n = n + 1; COMMIT; START TRANSACTION;"
+      " UPDATE c SET m = m + 1; END; CREATE PROCEDURE bad() INSERT INTO missing VALUES (1)");
+  EXPECT_THROW(upgrade("CALL p(); CALL bad();"), Error);
+  EXPECT_EQ(ask("SELECT state FROM dbmig_journal WHERE number = 0"), "stopped");
+  database_.run("CREATE TABLE missing (a INT)");
+  EXPECT_EQ(code_of([&] { upgrade("CALL p(); CALL bad();"); }), ErrorCode::data);
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, ARollbackToASavepointTakesNoRecordAlong) {
+  database_.run("CREATE PROCEDURE p() UPDATE c SET m = m + 1");
+  const std::string script =
+      "START TRANSACTION; UPDATE c SET n = n + 1; SAVEPOINT s; CALL p(); ROLLBACK TO s; COMMIT;";
+  EXPECT_THROW(upgrade(script + "INSERT INTO nope VALUES (1);"), Error);
+  upgrade(script + "INSERT INTO l VALUES (1);");
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, ACallIsFollowedByWhatAsksAboutIt) {
+  database_.run("CREATE PROCEDURE p() UPDATE k SET n = n + 1");
+  upgrade("CALL p(); SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");
+  EXPECT_EQ(ask("SELECT a FROM l"), "2");
+}
+
+TEST_F(TransactionEndTest, NothingAsksAboutACallThatDbmigHasAskedAbout) {
+  database_.run("CREATE PROCEDURE p() EXECUTE IMMEDIATE CONCAT('UPDATE k SET n', ' = n + 1')");
+  EXPECT_EQ(code_of([&] { upgrade("CALL p(); SET @n = ROW_COUNT();"); }), ErrorCode::data);
+}
+
+TEST_F(TransactionEndTest, TheWarningsOfACallAreTold) {
+  database_.run("CREATE PROCEDURE p() EXECUTE IMMEDIATE CONCAT('SELECT 1', '/0')");
+  OneRun run(database_);
+  MemoryScripts scripts;
+  scripts.add("a", "CALL p(); DROP TABLE IF EXISTS nothing_there;");
+  std::string told;
+  run_live(run.context, {upgrade_step("a")}, scripts,
+           [&](const Event& event) {
+             const auto* done = std::get_if<StatementDone>(&event);
+             if (done == nullptr) return;
+             for (const Warning& each : done->warnings)
+               told += std::to_string(each.number) + " ";
+           },
+           {}, run.live, {});
+  EXPECT_EQ(told, "1365 1051 ");
+}
+
+TEST_F(TransactionEndTest, AnXaTransactionIsRefusedBeforeItBegins) {
+  EXPECT_EQ(message_of([&] { upgrade("XA START 'q';"); }),
+            "a.sql:8:1: an XA transaction leaves no room for dbmig's record of it\n"
+            "  XA START 'q';\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: leave XA out: changes of rows are one transaction with their record as it is");
+}
+
+TEST_F(TransactionEndTest, ASettingThatWouldCutWhatDbmigReadsIsRefused) {
+  EXPECT_EQ(message_of([&] { upgrade("SET sql_select_limit = 1;"); }),
+            "a.sql:8:1: sql_select_limit would cut what dbmig itself reads\n"
+            "  SET sql_select_limit = 1;\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: say LIMIT in the statements that are to have one");
+  EXPECT_NO_THROW(upgrade("SET sql_select_limit = DEFAULT;"));
+}
+
+TEST_F(TransactionEndTest, ATransactionOfTheScriptIsNotRefusedForATableThatItsCallDoesNotName) {
+  const TestDatabase other;
+  database_.run("CREATE TABLE " + other.name() + ".log (a INT) ENGINE=MyISAM");
+  database_.run("CREATE PROCEDURE p() UPDATE c SET m = m + 1");
+  upgrade("START TRANSACTION; UPDATE c SET n = n + 1; CALL p(); COMMIT;");
+  EXPECT_EQ(counters(), "1 1");
+}
+
+TEST_F(TransactionEndTest, RowsWithoutTransactionsAreNotRefusedWhereNoOthersWait) {
+  upgrade(
+      "SET autocommit = 0; START TRANSACTION; CREATE TABLE z (a INT) ENGINE=MyISAM;"
+      " INSERT INTO z VALUES (1); INSERT INTO z VALUES (2); COMMIT;");
+  EXPECT_EQ(ask("SELECT SUM(a) FROM z"), "3");
+}
+
+TEST_F(TransactionEndTest, AProcedureOfAnotherDatabaseIsReadWithTheNamesOfThat) {
+  const TestDatabase other;
+  Connection there(other.options());
+  there.execute("CREATE PROCEDURE q() ROLLBACK");
+  there.execute("CREATE PROCEDURE p() CALL q()");
+  EXPECT_THROW(upgrade("CALL " + other.name() + ".p(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done opaque, 2 failed");
+}
+
+TEST_F(TransactionEndTest, ProceduresThatCallEachOtherAreReadToTheEnd) {
+  database_.run(
+      "CREATE PROCEDURE r() ROLLBACK; CREATE PROCEDURE q() BEGIN IF FALSE THEN CALL p(); END IF;"
+      " END; CREATE PROCEDURE p() BEGIN CALL q(); CALL r(); END");
+  EXPECT_THROW(upgrade("CALL q(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done opaque, 2 failed");
+}
+
+TEST_F(TransactionEndTest, CommitReleaseIsRefused) {
+  EXPECT_EQ(message_of([&] { upgrade("COMMIT RELEASE;"); }),
+            "a.sql:8:1: RELEASE would end the session of this run, and its lock\n"
+            "  COMMIT RELEASE;\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: leave RELEASE out");
+}
+
+TEST_F(TransactionEndTest, WhatARollbackDoesNotChangeBackIsSetAgain) {
+  const std::string script =
+      "START TRANSACTION; SET @x = 5; UPDATE c SET m = 1; ROLLBACK; ALTER TABLE k ADD a INT; ";
+  EXPECT_THROW(upgrade(script + "INSERT INTO nope VALUES (1); UPDATE c SET n = @x;"), Error);
+  upgrade(script + "INSERT INTO l VALUES (1); UPDATE c SET n = @x;");
+  EXPECT_EQ(counters(), "5 0");
+}
+
+TEST_F(TransactionEndTest, ACountingVariableIsNotRunOnByASecondTry) {
+  const std::string message = upgrade_over_a_deadlock(
+      "SET @r = 0; UPDATE k SET n = (@r := @r + 1) WHERE id = 1;"
+      " UPDATE k SET n = (@r := @r + 1) WHERE id = 2;");
+  EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+}
+
+TEST_F(TransactionEndTest, AFunctionThatHasWrittenIsNotCalledAgain) {
+  database_.run("CREATE FUNCTION f() RETURNS INT BEGIN UPDATE c SET n = n + 1; RETURN 5; END");
+  EXPECT_THROW(upgrade("SET @x = f(); ALTER TABLE nope ADD a INT;"), Error);
+  upgrade("SET @x = f(); ALTER TABLE l ADD b INT;", Assume::done);
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, AnIdOfAnotherSessionIsNotRead) {
+  database_.run("CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT)");
+  EXPECT_THROW(upgrade("INSERT INTO p VALUES (NULL); ALTER TABLE nope ADD a INT;"), Error);
+  const std::string message = message_of([&] {
+    upgrade(
+        "INSERT INTO p VALUES (NULL); ALTER TABLE l ADD b INT;\n"
+        "INSERT INTO l (a) VALUES (LAST_INSERT_ID());");
+  });
+  EXPECT_EQ(
+      message.substr(0, message.find('\n')),
+      "a.sql:9:1: statement 3 cannot be gone on with: the last insert id of statement 1 ended "
+      "with the session that made it");
+}
+
+TEST_F(TransactionEndTest, ATableOfADatabaseThatTheScriptHasMadeIsKnown) {
+  const std::string made = database_.name() + "_made";
+  const std::string script = "UPDATE c SET n = 1; CREATE DATABASE " + made + "; CREATE TABLE " +
+                             made + ".my (a INT) ENGINE=MyISAM; INSERT INTO " + made +
+                             ".my VALUES (1); ";
+  EXPECT_THROW(upgrade(script + "INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(ask("SELECT kind FROM dbmig_journal WHERE number = 4"), "rows");
+  database_.run("DROP DATABASE " + made);
+}
+
+TEST_F(TransactionEndTest, AFunctionThatWritesStandsOrFallsWithItsRecord) {
+  database_.run("CREATE FUNCTION f() RETURNS INT BEGIN UPDATE c SET n = n + 1; RETURN 5; END");
+  EXPECT_THROW(upgrade("SET @x = f(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(counters(), "0 0");
+  upgrade("SET @x = f(); INSERT INTO l VALUES (@x);");
+  EXPECT_EQ(counters() + ", " + ask("SELECT a FROM l"), "1 0, 5");
+}
+
+TEST_F(TransactionEndTest, ACallThatReachesATableWithoutTransactionsElsewhereIsAnnounced) {
+  const TestDatabase other;
+  database_.run("CREATE TABLE " + other.name() + ".log (a INT) ENGINE=MyISAM");
+  database_.run("CREATE PROCEDURE p() INSERT INTO " + other.name() + ".log VALUES (1)");
+  EXPECT_THROW(upgrade("CALL p(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done opaque, 2 failed");
+}
+
+TEST_F(TransactionEndTest, ATriggerThatReachesATableWithoutTransactionsElsewhereIsAnnounced) {
+  const TestDatabase other;
+  database_.run("CREATE TABLE " + other.name() + ".log (a INT) ENGINE=MyISAM");
+  database_.run("CREATE TRIGGER g AFTER INSERT ON l FOR EACH ROW INSERT INTO " + other.name() +
+                ".log VALUES (1)");
+  EXPECT_THROW(upgrade("INSERT INTO l VALUES (1); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done rows, 2 failed");
+}
+
+TEST_F(TransactionEndTest, ATriggerIsFoundAtTheTableThatItWentWith) {
+  const TestDatabase other;
+  database_.run("CREATE TABLE " + other.name() + ".log (a INT) ENGINE=MyISAM");
+  database_.run("CREATE TRIGGER g AFTER INSERT ON l FOR EACH ROW INSERT INTO " + other.name() +
+                ".log VALUES (1)");
+  EXPECT_THROW(upgrade("INSERT INTO k VALUES (3, 3); RENAME TABLE l TO z;"
+                       " INSERT INTO z VALUES (1); INSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done transactional, 2 done rename, 3 done rows, 4 failed");
+}
+
+TEST_F(TransactionEndTest, ADirectiveIsNotAskedAgainBehindTheRoundsThatItAllowed) {
+  const std::string script =
+      "-- migrate:skip-if SELECT COUNT(*) > 0 FROM l\n-- migrate:repeat-until-no-rows\n"
+      "INSERT INTO l SELECT id FROM k WHERE id NOT IN (SELECT a FROM l) LIMIT 1;";
+  OneRun run(database_);
+  MemoryScripts scripts;
+  scripts.add("a", script);
+  ExecuteOptions options;
+  options.interrupted = [&] { return ask("SELECT COUNT(*) FROM l") == "1"; };
+  EXPECT_THROW(run_live(run.context, {upgrade_step("a")}, scripts, [](const Event&) {}, options,
+                        run.live, {}),
+               Error);
+  run.context.lock().release();
+  upgrade(script);
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM l"), "2");
+}
+
+}  // namespace
+}  // namespace dbmig
