@@ -30,6 +30,7 @@ def _try(suite, bench, known, case, number):
     chance = suite.random("interrupts", case.name, number)
     expected = known[case.name]
     bench.prepare(case)
+    refused = _failed_steps(bench.state(case)[1])  # Those of a broken revision, which belong to the case.
     for direction in COMMANDS:
         calls = len(expected.calls[direction])
         kill = Kill(chance.randint(min(20, calls), calls), chance.choice(("before", "after")), signal=signal.SIGINT)
@@ -37,13 +38,17 @@ def _try(suite, bench, known, case, number):
         with suite.attempt(case.name, f"{direction} interrupted at {kill}, and again {pause:.3f} s later"):
             _interrupt(suite, bench, case, direction, kill, pause)
             bench.finish(case, direction)
-            _compare(bench, case, expected, direction)
+            _compare(bench, case, expected, direction, refused)
 
 
-def _compare(bench, case, expected, direction):
+def _failed_steps(rows):
+    return {row["step"] for row in rows if row["number"] == "0" and row["state"] == "failed"}
+
+
+def _compare(bench, case, expected, direction, refused):
     """As Bench.compare(); a step of which nothing took effect is over, and begun anew as another one."""
     found, rows = bench.state(case)
-    over = {row["step"] for row in rows if row["number"] == "0" and row["state"] == "failed"}
+    over = _failed_steps(rows) - refused
     lines = snapshot.differences(expected.states[direction], found)
     lines += journal.problems(expected.journals[direction], [row for row in rows if row["step"] not in over])
     if lines:
