@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "sql/code_reader.h"
 #include "sql/ddl.h"
 
 namespace dbmig {
@@ -35,7 +36,7 @@ void TableEngines::forget(std::string_view definition) {
     schema.tables.reset();
     if (!is_about_others) continue;
     schema.others.reset();
-    schema.functions.reset();
+    schema.callers.reset();
   }
   // Nothing is asked here: the warnings of the statement are still to be read.
   const bool is_known = all_schemas_.has_value() && !is_about_others;
@@ -101,15 +102,20 @@ TableEngines::Reach TableEngines::reach(std::string_view statement) {
   return reach;
 }
 
-bool TableEngines::names_function(std::string_view statement) {
-  if (statement.find('(') == std::string_view::npos) return false;
+bool TableEngines::may_call(std::string_view statement) {
   const std::vector<std::string> named = names(statement, connection_->dialect());
+  const CodeReader code(statement, connection_->dialect());
+  if (code.at_any({"set", "use"}) && statement.find('(') == std::string_view::npos) return false;
   for (const std::string& each : schemas_of(named)) {
-    std::optional<std::set<std::string>>& known = schemas_[each].functions;
+    std::optional<std::set<std::string>>& known = schemas_[each].callers;
     if (!known) {
       known =
           first_column(fmt::format("SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE"
-                                   " ROUTINE_SCHEMA = {} AND ROUTINE_TYPE = 'FUNCTION'",
+                                   " ROUTINE_SCHEMA = {0} AND ROUTINE_TYPE = 'FUNCTION'"
+                                   " UNION SELECT TABLE_NAME FROM information_schema.VIEWS"
+                                   " WHERE TABLE_SCHEMA = {0} AND EXISTS (SELECT 1 FROM"
+                                   " information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION'"
+                                   " AND ROUTINE_SCHEMA NOT IN ('mysql', 'sys'))",
                                    connection_->quoted(each)));
     }
     if (std::any_of(named.begin(), named.end(),
@@ -118,11 +124,6 @@ bool TableEngines::names_function(std::string_view statement) {
     }
   }
   return false;
-}
-
-bool TableEngines::any() {
-  const std::string& database = connection_->state().database;
-  return (!database.empty() && !tables(database).empty()) || any_elsewhere();
 }
 
 /// Looks at every schema, which takes its time where there are many: as seldom as can be, and only

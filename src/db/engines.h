@@ -35,17 +35,15 @@ class TableEngines {
     bool empty() const { return tables.empty() && !through_others; }
   };
   Reach reach(std::string_view statement);
-  /// Whether the server has such a table at all, besides those of its own.
-  bool any();
-  /// Whether a statement names a stored function, which may write. Of one that a view calls
-  /// nothing is known.
-  bool names_function(std::string_view statement);
+  /// Whether a statement names a stored function, which may write, or a view, which may call one,
+  /// where there are any.
+  bool may_call(std::string_view statement);
 
  private:
   struct Schema {
-    std::optional<std::set<std::string>> tables;  // Without transactions.
-    std::optional<std::set<std::string>> others;  // Views, functions, tables with triggers.
-    std::optional<std::set<std::string>> functions;
+    std::optional<std::set<std::string>> tables;   // Without transactions.
+    std::optional<std::set<std::string>> others;   // Views, functions, tables with triggers.
+    std::optional<std::set<std::string>> callers;  // Functions; views, if there are any.
   };
   const std::set<std::string>& tables(const std::string& schema);
   const std::set<std::string>& others(const std::string& schema);

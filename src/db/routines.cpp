@@ -16,22 +16,59 @@ std::string key(const std::string& schema, const std::string& name) {
 
 }  // namespace
 
+/// A literal, or the value of a variable now, that ends the statement or stands before USING.
+std::optional<std::string> Routines::value(CodeReader& code) {
+  std::string text;
+  const Token first = code.token();
+  const bool is_variable = first.kind == TokenKind::variable && !first.text.starts_with("@@");
+  if (is_variable) code.advance();
+  for (; !is_variable && code.token().kind == TokenKind::string; code.advance())
+    text += unquoted(code.token(), connection_->dialect());
+  const bool is_all = code.at_end() || code.at("using");
+  if (!is_all || (!is_variable && text.empty())) return std::nullopt;
+  if (!is_variable) return text;
+  return connection_->query(fmt::format("SELECT {}", first.text)).rows.at(0).at(0);
+}
+
+void Routines::note_prepare(std::string_view statement) {
+  CodeReader code(statement, connection_->dialect());
+  if (!code.take("prepare")) return;
+  const std::string name = lower(unquoted(code.token(), connection_->dialect()));
+  code.advance();
+  code.take("from");
+  prepared_.erase(name);
+  if (const std::optional<std::string> text = value(code))
+    prepared_[name] = {*text, connection_->state().database};
+}
+
+std::optional<PreparedCode> Routines::executed(std::string_view statement) {
+  CodeReader code(statement, connection_->dialect());
+  if (!code.take("execute")) return std::nullopt;
+  if (code.take("immediate")) {
+    const std::optional<std::string> text = value(code);
+    if (!text) return std::nullopt;
+    return PreparedCode{*text, connection_->state().database};
+  }
+  const auto found = prepared_.find(lower(unquoted(code.token(), connection_->dialect())));
+  if (found == prepared_.end()) return std::nullopt;
+  return found->second;
+}
+
 CalledCode Routines::code(std::string_view statement) {
   CalledCode all;
-  struct Part {
-    std::string text;
-    std::string schema;  // Where a name without one is looked for.
-  };
-  std::vector<Part> parts = {{std::string(statement), connection_->state().database}};
+  all.executed = executed(statement);
+  std::vector<PreparedCode> parts = {
+      all.executed.value_or(PreparedCode{std::string(statement), connection_->state().database})};
   std::set<std::string> seen;
+  all.text = parts.back().database + "\n";
   while (!parts.empty()) {
-    const Part part = std::move(parts.back());
+    const PreparedCode part = std::move(parts.back());
     parts.pop_back();
     const CodeEffect effect = code_effect(part.text, connection_->dialect());
     all.text += part.text + "\n;\n";
     all.effect.add(effect);
     for (const ObjectName& each : effect.calls) {
-      const std::string& schema = each.schema.empty() ? part.schema : each.schema;
+      const std::string& schema = each.schema.empty() ? part.database : each.schema;
       if (!seen.insert(key(schema, each.name)).second) continue;
       const std::vector<Body>& found = bodies(schema, each.name);
       // Of none at all the server will say so, but for what is in a package.
@@ -43,6 +80,7 @@ CalledCode Routines::code(std::string_view statement) {
       }
     }
   }
+  all.effect.rolls_back = all.effect.rolls_back || all.effect.is_dynamic;
   return all;
 }
 

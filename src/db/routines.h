@@ -1,28 +1,44 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "db/connection.h"
 #include "sql/code_effect.h"
+#include "sql/code_reader.h"
 
 namespace dbmig {
 
-/// What a CALL or a block runs, as far as it can be read.
-struct CalledCode {
-  std::string text;   // The statement, and the bodies of all procedures that it reaches.
-  CodeEffect effect;  // Of all of it. A body that may not be read counts as one that rolls back.
+/// What the server carries out for an EXECUTE.
+struct PreparedCode {
+  std::string text;
+  std::string database;  // Where it was prepared: names without a schema are looked for there.
 };
 
-/// Reads the procedures of the server, to know what a CALL may do.
+/// What a CALL, an EXECUTE or a block runs, as far as it can be read.
+struct CalledCode {
+  std::string text;   // The statement, and the bodies of all procedures that it reaches.
+  CodeEffect effect;  // Of all of it. What may not be read counts as something that rolls back.
+  std::optional<PreparedCode> executed;  // By an EXECUTE, where it is known.
+};
+
+/// Reads what the server keeps, procedures and prepared statements, to know what a CALL or an
+/// EXECUTE may do.
 class Routines {
  public:
   explicit Routines(Connection& connection) : connection_(&connection) {}
 
-  /// Forgets all: a statement may have made, changed or dropped some.
+  /// Forgets all procedures: a statement may have made, changed or dropped some.
   void forget() { known_.clear(); }
+  /// Forgets what was prepared: a statement may have prepared something else.
+  void forget_prepared() { prepared_.clear(); }
+
+  /// Of a PREPARE that is sent in this session: keeps what it prepares, as far as that is a literal
+  /// or the value of a variable.
+  void note_prepare(std::string_view statement);
 
   CalledCode code(std::string_view statement);
 
@@ -32,9 +48,12 @@ class Routines {
     bool is_known = false;
   };
   const std::vector<Body>& bodies(const std::string& schema, const std::string& name);
+  std::optional<std::string> value(CodeReader& code);
+  std::optional<PreparedCode> executed(std::string_view statement);
 
   Connection* connection_;
   std::map<std::string, std::vector<Body>> known_;  // By schema and name.
+  std::map<std::string, PreparedCode> prepared_;    // By name, in lower case.
 };
 
 }  // namespace dbmig

@@ -205,6 +205,7 @@ std::string state_after(const Progress& at, const Aftermath& left) {
         "run finds out which",
         at.name(), position, place(at.step.to));
   }
+  const std::string which = left.of_query ? "the query" : fmt::format("statement {}", at.number);
   std::string also;
   if (left.rounds > 0) {
     also += fmt::format("; {} of statement {} {} in effect", counted(left.rounds, "round"),
@@ -214,10 +215,9 @@ std::string state_after(const Progress& at, const Aftermath& left) {
     also += "; changes to tables without transactions could not be rolled back";
   }
   if (left.doubt == Aftermath::Doubt::statement) {
-    also += fmt::format(
-        "; no answer tells whether statement {} took effect: the next run finds out", at.number);
+    also += fmt::format("; no answer tells whether {} took effect: the next run finds out", which);
   }
-  if (!left.also.empty()) also += fmt::format("; of statement {}, {}", at.number, left.also);
+  if (!left.also.empty()) also += fmt::format("; of {}, {}", which, left.also);
   if (left.in_effect > 0) {
     const std::string total = at.total ? fmt::format(" of {}", *at.total) : "";
     return fmt::format(
@@ -245,7 +245,7 @@ std::string_view repair_for(unsigned number) {
 void explain(Error& error, const Progress& at, const Aftermath& left) {
   const std::string state = state_after(at, left);
   error.set_state(error.state().empty() ? state : state + "; " + error.state());
-  if (left.in_doubt) error.set_hint(std::string(kDoubtHint));
+  if (left.in_doubt) error.set_hint(std::string(left.of_query ? kQueryDoubtHint : kDoubtHint));
   if (!error.hint().empty()) return;
   const bool passing =
       error.code() == ErrorCode::temporary || error.code() == ErrorCode::unavailable;

@@ -16,5 +16,9 @@ std::size_t offset_of_failure(std::string_view statement, std::string_view messa
 inline constexpr std::string_view kDoubtHint =
     "look at the database, then say it: `dbmig resume --assume-done` or "
     "`dbmig resume --assume-not-done`";
+/// The same of a query, by whose answer the script goes on: nobody can say what it was.
+inline constexpr std::string_view kQueryDoubtHint =
+    "look at the database: `dbmig resume --assume-not-done` asks it again; if it has changed "
+    "something, undo by hand what ran and say so with `dbmig resume --forget`";
 
 }  // namespace dbmig

@@ -37,13 +37,6 @@ class CountingSink : public StatementSink {
   std::size_t count_ = 0;
 };
 
-/// Whether the database is, or may be, different because of it.
-bool may_count(const JournalRow& row) {
-  const bool is_under_way = row.state == JournalState::running && row.kind != kKindSession &&
-                            row.kind != kKindTransaction;
-  return is_under_way || is_effect(row);
-}
-
 }  // namespace
 
 void LeftScript::run(StatementSink& sink) const {

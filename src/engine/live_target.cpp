@@ -80,7 +80,7 @@ void LiveTarget::begin(const Step& step) {
   kept_warnings_.clear();
   current_.reset();
   sent_ = false;
-  tables_locked_ = was_open_ = is_scripts_ = has_asked_ = false;
+  tables_locked_ = was_open_ = is_scripts_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
@@ -94,7 +94,10 @@ void LiveTarget::begin(const Step& step) {
 
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
   try {
-    if (const auto reason = resumption_.settle(statement)) return reason;
+    if (const auto reason = resumption_.settle(statement)) {
+      routines_.note_prepare(statement.statement.text);  // Where it was sent again.
+      return reason;
+    }
   } catch (const Error&) {
     aftermath_.in_doubt = resumption_.is_in_doubt();
     throw;
@@ -118,35 +121,6 @@ std::optional<Error> LiveTarget::earlier_refusal(const NumberedStatement& statem
   return resumption_.refusal(statement);
 }
 
-Rows LiveTarget::query(const NumberedQuery& query) {
-  if (std::optional<Rows> before = resumption_.answer(query)) return *before;
-  resumption_.require_session({query.number, query.statement});
-  unlock_tables();
-  JournalRow row = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
-                                session_dialect());
-  row.state = JournalState::asked;
-  row.rounds = query.sent;
-  sent_at_ = Clock::now();
-  patience_.begin();
-  if (engines_.names_function(query.statement.text)) {
-    open_transaction();  // What it writes stands or falls with its record.
-    row.kind = std::string(kKindOpaque);
-  }
-  try {
-    Rows rows = ask_patiently(query.statement.text);
-    replay_.note_unrepeatable();
-    row.evidence = kept_answer(rows);
-    journal_.note(std::move(row));
-    return rows;
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::statement && !is_kill(error)) {
-      row.error = refusal_text(error);
-      journal_.note(std::move(row));
-    }
-    throw;
-  }
-}
-
 void LiveTarget::skip(const NumberedStatement& statement) {
   note_skipped(statement, "a directive left it out");
 }
@@ -163,6 +137,8 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   resumption_.require_session(statement);
   unlock_tables();
   sent_at_ = Clock::now();
+  opaque_ = Opaque::none;
+  aftermath_.of_query = false;
   if (current_ && current_->number == statement.number) return run_opening(statement);
   current_ = journal_.row(statement.number, statement.statement, "", session_dialect());
   patience_.begin();
@@ -230,8 +206,7 @@ bool LiveTarget::is_sent_if_ours(std::string_view text) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
   if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
   // It goes another way, or dbmig has asked something since.
-  const bool is_told_of_ours = has_asked_ || engines_.has_asked();
-  if (is_told_of_ours || text.find(';') != std::string_view::npos) refuse_question(text);
+  if (engines_.has_asked() || text.find(';') != std::string_view::npos) refuse_question(text);
   context_->lock().require_from_beside();
   return false;
 }
@@ -240,7 +215,6 @@ Outcome LiveTarget::send(std::string_view text) {
   was_open_ = connection().state().in_transaction;
   return watched([&] {
     const bool is_sent = is_sent_if_ours(text);
-    has_asked_ = false;
     engines_.begin_statement();
     return is_sent ? connection().answer() : connection().execute(text);
   });
@@ -305,13 +279,14 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   refuse_setting(text, session_dialect());
   const bool asks = asks_about_last(text, session_dialect());  // Nothing may come between.
-  const bool calls = !asks && engines_.names_function(text);
+  const bool calls = !asks && engines_.may_call(text);
   if (calls && engines_.reach(text).through_others) {
     require_no_script_transaction();
     return run_announced(statement, kKindOpaque, {});
   }
   if (calls) open_transaction();  // What it writes stands or falls with its record.
   sent_ = true;
+  routines_.note_prepare(text);
   const Outcome outcome = send(text);
   replay_.note_unrepeatable();
   const bool stays = session_effect(text, session_dialect()).outlives_session;

@@ -85,6 +85,7 @@ class LiveTarget : public Target {
   void require_no_script_transaction() const;
   void announce_round();
   void forget_after(const CalledCode& code);
+  std::optional<Subject> defined_by(const CalledCode& code) const;
   /// After an error: whether the transaction is still there, or can be run again.
   bool can_go_on();
   /// Throws when the statement has rolled back the transaction that it was sent in.
@@ -111,6 +112,9 @@ class LiveTarget : public Target {
   auto patiently(Try attempt, const std::vector<ObjectName>& objects);
   Outcome send_patiently(std::string_view text, const std::vector<ObjectName>& objects);
   Rows ask_patiently(std::string_view text);
+  std::optional<Rows> earlier_answer(const NumberedQuery& query);
+  void announce_query(std::string_view text);
+  void note_asked();
   void mend_transaction();
   void replay();
   /// The current statement has been carried out.
@@ -142,7 +146,6 @@ class LiveTarget : public Target {
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
   bool was_open_ = false;       // A transaction, when the last statement was sent.
   bool is_scripts_ = false;     // The open transaction, if one is: not dbmig's own.
-  bool has_asked_ = false;      // dbmig itself, since the last statement.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
   /// it was refused after something inside had committed; it rolled the transaction back, and who
   /// knows what it did then; it was announced, for it may do so or reach tables without

@@ -112,19 +112,37 @@ void LiveTarget::go_on_after(const Error& error) {
 }
 
 void LiveTarget::forget_after(const CalledCode& code) {
-  if (code.effect.is_dynamic) engines_.forget();
+  if (code.effect.is_dynamic) {
+    engines_.forget();
+    routines_.forget_prepared();
+  }
   if (code.effect.defines) engines_.forget(code.text);
   if (code.effect.is_dynamic || code.effect.defines) routines_.forget();
+}
+
+/// What an EXECUTE defines, where it is one statement that commits by itself.
+std::optional<Subject> LiveTarget::defined_by(const CalledCode& code) const {
+  if (!code.executed) return std::nullopt;
+  const std::string& text = code.executed->text;
+  const Dialect dialect = session_dialect();
+  if (classify(text, dialect) != StatementClass::implicit_commit ||
+      is_table_lock(lower(summary(text, dialect)))) {
+    return std::nullopt;
+  }
+  return subject_of(text, dialect, code.executed->database);
 }
 
 Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   refuse_question(text);
   const CalledCode code = routines_.code(text);
-  const bool reaches = code.effect.is_dynamic ? engines_.any() : !engines_.reach(code.text).empty();
-  if (code.effect.rolls_back || reaches) {
-    require_no_script_transaction();
-    const Outcome outcome = run_announced(statement, kKindOpaque, {});
+  if (code.executed) refuse_question(code.executed->text);
+  const std::optional<Subject> subject = defined_by(code);
+  if (subject || code.effect.rolls_back || !engines_.reach(code.text).empty()) {
+    if (!subject) require_no_script_transaction();
+    const Outcome outcome =
+        subject ? run_announced(statement, name(subject->verb), look_at(connection(), *subject))
+                : run_announced(statement, kKindOpaque, {});
     forget_after(code);
     return outcome;
   }
@@ -140,14 +158,6 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   opaque_ = Opaque::runs;
   aftermath_.doubt = Aftermath::Doubt::statement;
   const Outcome outcome = send(text);
-  // A statement of its own that is prepared may end the transaction, but begins no other.
-  const bool is_open = connection().state().in_transaction;
-  const bool is_one = lower(summary(text, session_dialect())).starts_with("execute");
-  if (code.effect.is_dynamic && !(is_one && is_open)) {
-    if (outcome.warnings > 0) kept_warnings_ = connection().warnings();
-    require_own_record();
-    has_asked_ = true;
-  }
   aftermath_.doubt = Aftermath::Doubt::nothing;
   opaque_ = Opaque::none;
   if (!connection().state().in_transaction) journal_.note_commit();

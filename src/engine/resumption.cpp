@@ -30,6 +30,12 @@ std::string indented(const Evidence& evidence) {
                           : "  " + replaced(text(evidence), "\n", "\n  ");
 }
 
+/// `statement 3`, `query 1`.
+std::string called(std::size_t number) {
+  return number > kQueries ? fmt::format("query {}", number - kQueries)
+                           : fmt::format("statement {}", number);
+}
+
 bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
   return std::ranges::find(parts, part) != parts.end();
 }
@@ -65,8 +71,8 @@ Error Resumption::edited(const NumberedStatement& statement, const JournalRow& r
 
 Error in_doubt(const JournalRow& row, const Evidence& now) {
   return Error(ErrorCode::data,
-               fmt::format("nothing tells whether statement {} of {} took effect when {} ended",
-                           row.number, row.revision, row.runner))
+               fmt::format("nothing tells whether {} of {} took effect when {} ended",
+                           called(row.number), row.revision, row.runner))
       .with_state(
           fmt::format("it was sent at {} UTC; what it is about looked like this before\n{}\n"
                       "and now\n{}",
@@ -109,7 +115,8 @@ void Resumption::replay_session(const NumberedStatement& numbered) {
   const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
   const bool reads_lost =
       std::ranges::any_of(effect.reads, [this](const SessionPart& part) { return is_lost(part); });
-  const bool is_repeated = effect.repeatable && !reads_lost;
+  const bool is_used_up = effect.once && ran_on(numbered.number);
+  const bool is_repeated = effect.repeatable && !reads_lost && !is_used_up;
   std::optional<std::string> refusal;
   if (is_repeated) refusal = refusal_of_replay(numbered.statement.text);
   forget(effect.makes);
@@ -156,11 +163,9 @@ void Resumption::require_session(const NumberedStatement& numbered) {
 }
 
 Error Resumption::cannot_go_on(const NumberedStatement& numbered, const Lost& lost) const {
-  const bool by_query = lost.number > kQueries;
   std::string what = fmt::format(
-      "statement {} cannot be gone on with: {} of {} {} ended with the session that made it",
-      numbered.number, text(lost.part), by_query ? "query" : "statement",
-      by_query ? lost.number - kQueries : lost.number);
+      "statement {} cannot be gone on with: {} of {} ended with the session that made it",
+      numbered.number, text(lost.part), called(lost.number));
   if (lost.refusal) what += fmt::format(", and cannot be made again: {}", *lost.refusal);
   return Error(ErrorCode::data, what)
       .at(numbered.statement.location())
@@ -257,6 +262,7 @@ std::optional<Error> Resumption::refusal(const NumberedStatement& numbered) cons
 std::optional<Rows> Resumption::answer(const NumberedQuery& query) {
   if (!journal_->went_on(query.sent)) return std::nullopt;
   const JournalRow* row = journal_->earlier(kQueries + query.number);
+  if (row != nullptr && row->state == JournalState::running) return decide(query, *row);
   if (row == nullptr || row->rounds != query.sent || sha256(query.statement.text) != row->sha256) {
     throw changed_query(query, row);
   }
@@ -272,6 +278,13 @@ std::optional<Rows> Resumption::answer(const NumberedQuery& query) {
   if (kept_answer(now) != row->evidence) throw changed_query(query, row);
   forget(effect.makes);  // It has assigned them again.
   return now;
+}
+
+/// Of a query that may have changed something, and whose answer nobody knows.
+std::optional<Rows> Resumption::decide(const NumberedQuery& query, const JournalRow& row) {
+  if (answer_to(row.number) == Assume::not_done) return std::nullopt;
+  is_in_doubt_ = true;
+  throw in_doubt(row, {}).at(query.statement.location()).with_hint(std::string(kQueryDoubtHint));
 }
 
 Error Resumption::changed_query(const NumberedQuery& query, const JournalRow* row) const {

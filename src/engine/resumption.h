@@ -93,6 +93,7 @@ class Resumption {
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
   void drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
+  std::optional<Rows> decide(const NumberedQuery& query, const JournalRow& row);
   Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
   std::string why_left_out(const NumberedStatement& statement, const JournalRow& row) const;
   bool ran_on(std::size_t number) const;

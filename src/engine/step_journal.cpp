@@ -90,7 +90,7 @@ bool StepJournal::went_on(std::size_t number) const {
   return std::any_of(
       left_->statements.begin(), left_->statements.end(), [&](const JournalRow& row) {
         if (row.state == JournalState::refused) return row.number >= number && is_effect(row);
-        if (row.state == JournalState::asked) return row.rounds >= number && is_effect(row);
+        if (row.number > kQueries) return row.rounds >= number && may_count(row);
         const bool nothing = row.state == JournalState::failed || row.state == JournalState::undone;
         return row.number > number && !nothing;
       });
@@ -351,6 +351,12 @@ bool is_effect(const JournalRow& row) {
   if (row.state == JournalState::refused) return row.kind == kKindOpaque || row.kind == kKindRows;
   return row.state == JournalState::done && row.kind != kKindSession &&
          row.kind != kKindTransaction;
+}
+
+bool may_count(const JournalRow& row) {
+  const bool is_under_way = row.state == JournalState::running && row.kind != kKindSession &&
+                            row.kind != kKindTransaction;
+  return is_under_way || is_effect(row);
 }
 
 std::string edits_text(const Step& step) {

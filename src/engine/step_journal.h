@@ -134,6 +134,8 @@ inline constexpr std::string_view kRolledBack = "the script rolled it back";
 /// the session alone, one that was refused after it may have changed something, or a query that
 /// may have.
 bool is_effect(const JournalRow& row);
+/// Whether the database is, or may be, different because of it.
+bool may_count(const JournalRow& row);
 
 /// A step's changes of the version table as text, and the way back.
 std::string edits_text(const Step& step);

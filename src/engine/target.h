@@ -27,6 +27,7 @@ struct Aftermath {
   std::size_t rounds = 0;     // Committed rounds of a repeated statement that did not end.
   Doubt doubt = Doubt::nothing;
   bool in_doubt = false;  // Nothing tells whether the statement took effect.
+  bool of_query = false;  // All this is about a query, not about the statement.
   Rollback rollback = Rollback::complete;
   bool recorded = false;  // All of it is committed, and the version rows too.
   std::string also;       // What the failed statement did all the same; empty: nothing.

@@ -86,6 +86,8 @@ CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
       effect.calls.push_back(called_procedure(code, dialect));
     } else if (code.take("execute")) {
       read_execute(code, dialect, effect);
+    } else if (code.take("prepare")) {
+      effect.is_dynamic = true;
     } else {
       effect.defines =
           effect.defines || code.at_any({"create", "alter", "drop", "rename", "truncate"});

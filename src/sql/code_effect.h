@@ -14,7 +14,7 @@ struct CodeEffect {
   /// server may have rolled back before the handler runs, such as a deadlock.
   bool rolls_back = false;
   bool defines = false;           // It makes, changes or drops tables or other objects.
-  bool is_dynamic = false;        // It runs texts that are not known here.
+  bool is_dynamic = false;        // It prepares or runs texts that are not known here.
   std::vector<ObjectName> calls;  // Procedures, in its order, whose code counts as well.
 
   /// What this code does and that.

@@ -44,6 +44,12 @@ bool is_of_moment(std::string_view name) {
   return name.starts_with("gtid_") || std::ranges::find(kNames, name) != std::end(kNames);
 }
 
+/// Whether a later statement takes the setting away, or changes it.
+bool is_used_up(std::string_view name) {
+  return name == "insert_id" || name == "rand_seed1" || name == "rand_seed2" ||
+         name == "gtid_seq_no";
+}
+
 /// Whether a value is computed here: by a function, also by one without parentheses, by a query
 /// or a sequence.
 bool computes(CodeReader code) {
@@ -188,13 +194,18 @@ class EffectReader {
       if (!value(code)) effect_.repeatable = false;
     } else {
       name = first;  // NAMES, ROLE, TRANSACTION …
+      while (name == "transaction" && !is_over(code))
+        code.advance();  // READ ONLY, behind a comma.
     }
     if (is_global(name) || (global && !name.starts_with('@'))) {
       effect_.repeatable = effect_.session_only = false;
       effect_.outlives_session = true;
+    } else if (name == "transaction" && !is_scope) {
+      effect_.once = true;  // Of the next one, and of nothing after that.
     } else if (is_user_variable(name)) {
       add(effect_.makes, {Kind::variable, name});
     } else if (!locals_.contains(name)) {
+      effect_.once = effect_.once || is_used_up(without_scope(name));
       add(effect_.makes, {Kind::setting, std::string(without_scope(name))});
     }
   }

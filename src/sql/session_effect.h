@@ -37,6 +37,9 @@ struct SessionEffect {
   std::vector<SessionPart> ends;
   /// Sent again in a new session, it makes the same again, if all that it reads is there.
   bool repeatable = false;
+  /// A later statement uses up what it sets: INSERT_ID, SET TRANSACTION. Behind that it is not to
+  /// be sent again.
+  bool once = false;
   /// It changes nothing but the session: SET, USE, SELECT … INTO @x.
   bool session_only = false;
   /// It is a SET of something that is there for other sessions, too: GLOBAL, PERSIST.

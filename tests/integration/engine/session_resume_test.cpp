@@ -61,5 +61,22 @@ TEST_F(SessionResumeTest, AVariableThatACallHasSetIsLost) {
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "0");
 }
 
+TEST_F(SessionResumeTest, AnIdThatAnInsertHasUsedUpIsNotSetAgain) {
+  const std::string start =
+      "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT); SET INSERT_ID = 50;"
+      " INSERT INTO t (n) VALUES (1); ALTER TABLE t ADD c INT; ";
+  const std::string message = message_of([&] { resume(start, "INSERT INTO t (n) VALUES (2);"); });
+  EXPECT_THAT(message, HasSubstr("statement 5 cannot be gone on with: the setting insert_id of "
+                                 "statement 2 ended with the session that made it"));
+  upgrade(start + "SET INSERT_ID = 60; INSERT INTO t (n) VALUES (2);");
+  EXPECT_EQ(replaced(ask("SELECT id FROM t ORDER BY id"), "\n", " "), "50 60");
+}
+
+TEST_F(SessionResumeTest, AnIdThatNothingHasUsedUpIsSetAgain) {
+  database_.run("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT)");
+  resume("SET INSERT_ID = 50;", "INSERT INTO t (n) VALUES (1);");
+  EXPECT_EQ(ask("SELECT id FROM t"), "50");
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -101,20 +101,68 @@ TEST_F(TransactionEndTest, ACallThatMayRollBackIsNotSentInsideOfAScriptsTransact
   EXPECT_EQ(counters(), "0 0");
 }
 
-TEST_F(TransactionEndTest, WhatARoutineHidAndRolledBackIsTold) {
+TEST_F(TransactionEndTest, ACallOfTextsThatAreNotKnownIsAnnounced) {
   database_.run(
       "CREATE PROCEDURE p() BEGIN EXECUTE IMMEDIATE CONCAT('ROLL', 'BACK'); UPDATE c SET m = m + "
       "1; END");
-  const std::string message = message_of([&] { upgrade("UPDATE c SET n = 1;\nCALL p();"); });
-  EXPECT_EQ(message,
-            "a.sql:9:1: it rolled back the transaction that it was sent in, and with it the "
-            "changes of rows before it and dbmig's record\n  CALL p();\n  ^\n"
-            "state: no whole statement of upgrade a is in effect; of statement 2, what it did "
-            "behind its ROLLBACK is in effect; the database stands at base\n"
-            "hint: put a COMMIT before it, in a statement of its own, and look at the database, "
-            "then say it: `dbmig resume --assume-done` or `dbmig resume --assume-not-done`");
-  EXPECT_EQ(code_of([&] { upgrade("UPDATE c SET n = 1;\nCALL p();"); }), ErrorCode::data);
-  EXPECT_EQ(counters(), "0 1");
+  EXPECT_THROW(upgrade("UPDATE c SET n = 1; CALL p(); INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done transactional, 2 done opaque, 3 failed");
+  EXPECT_EQ(counters(), "1 1");
+}
+
+TEST_F(TransactionEndTest, AnExecuteIsReadByWhatWasPrepared) {
+  database_.run("CREATE PROCEDURE p() BEGIN ROLLBACK; UPDATE c SET m = m + 1; END");
+  const std::string start =
+      "SET @s = CONCAT('CALL ', 'p()'); PREPARE S FROM @s; SET @s = 'DO 1'; UPDATE c SET n = 1;";
+  EXPECT_THROW(upgrade(start + " EXECUTE s; INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(journal(),
+            "0 stopped , 1 done session, 2 done session, 3 done session, 4 done transactional, "
+            "5 done opaque, 6 failed");
+  EXPECT_EQ(counters(), "1 1");
+}
+
+TEST_F(TransactionEndTest, AnExecuteOfAVariableIsReadByItsValue) {
+  database_.run("CREATE PROCEDURE p() ROLLBACK");
+  EXPECT_THROW(upgrade("SET @s = CONCAT('CALL ', 'p()'); UPDATE c SET n = 1;"
+                       " EXECUTE IMMEDIATE @s; INSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, AnExecuteThatRollsNothingBackStandsOrFallsWithTheRest) {
+  EXPECT_THROW(upgrade("PREPARE s FROM 'UPDATE c SET m = m + ?'; SET @a = 1; UPDATE c SET n = 1;"
+                       " EXECUTE s USING @a; INSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(counters(), "0 0");
+}
+
+TEST_F(TransactionEndTest, WhatAProcedureHasPreparedAnewIsNotKnown) {
+  database_.run("CREATE PROCEDURE q() ROLLBACK; CREATE PROCEDURE p() PREPARE s FROM 'CALL q()'");
+  EXPECT_THROW(upgrade("PREPARE s FROM 'DO 1'; CALL p(); UPDATE c SET n = 1; EXECUTE s;"
+                       " INSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(counters(), "1 0");
+}
+
+TEST_F(TransactionEndTest, WhatAnExecuteDefinesIsLookedForAfterACrash) {
+  const std::string script = "SET @s = 'CREATE TABLE z (a INT)'; PREPARE s FROM @s; EXECUTE s; ";
+  upgrade(script + "DEALLOCATE PREPARE s;");
+  EXPECT_EQ(journal(), "0 done , 1 done session, 2 done session, 3 done create, 4 done session");
+  die_at(3, ask("SELECT evidence FROM dbmig_journal WHERE number = 3"));
+  EXPECT_EQ(upgrade(script + "DEALLOCATE PREPARE s;").at(2), "sent at");
+  database_.run("DROP TABLE z");
+  die_at(3, ask("SELECT evidence FROM dbmig_journal WHERE number = 3"));
+  upgrade(script + "DEALLOCATE PREPARE s;");
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'z'"), "z");
+}
+
+TEST_F(TransactionEndTest, AFunctionThatAViewCallsStandsOrFallsWithItsRecord) {
+  database_.run(
+      "CREATE FUNCTION f() RETURNS INT BEGIN UPDATE c SET n = n + 1; RETURN 5; END;"
+      " CREATE VIEW v AS SELECT f() AS x");
+  EXPECT_THROW(upgrade("CREATE TEMPORARY TABLE t SELECT x FROM v; INSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(counters(), "0 0");
 }
 
 TEST_F(TransactionEndTest, EachOfSeveralCallsIsLookedForAfterARollback) {
@@ -143,9 +191,15 @@ TEST_F(TransactionEndTest, ACallIsFollowedByWhatAsksAboutIt) {
   EXPECT_EQ(ask("SELECT a FROM l"), "2");
 }
 
-TEST_F(TransactionEndTest, NothingAsksAboutACallThatDbmigHasAskedAbout) {
+TEST_F(TransactionEndTest, ACallThatIsAnnouncedIsFollowedByWhatAsksAboutIt) {
   database_.run("CREATE PROCEDURE p() EXECUTE IMMEDIATE CONCAT('UPDATE k SET n', ' = n + 1')");
-  EXPECT_EQ(code_of([&] { upgrade("CALL p(); SET @n = ROW_COUNT();"); }), ErrorCode::data);
+  upgrade("CALL p(); SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");
+  EXPECT_EQ(ask("SELECT a FROM l"), "2");
+}
+
+TEST_F(TransactionEndTest, AnExecuteAsksNothingAboutTheStatementBeforeIt) {
+  EXPECT_EQ(code_of([&] { upgrade("PREPARE s FROM 'SET @n = ROW_COUNT()'; EXECUTE s;"); }),
+            ErrorCode::data);
 }
 
 TEST_F(TransactionEndTest, TheWarningsOfACallAreTold) {

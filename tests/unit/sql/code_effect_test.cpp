@@ -54,6 +54,7 @@ TEST(CodeEffect, ALiteralThatIsExecutedAtOnceIsRead) {
 TEST(CodeEffect, TellsWhatRunsTextsThatAreNotKnownAndWhatDefinesObjects) {
   EXPECT_TRUE(code_effect("EXECUTE s USING @a", {}).is_dynamic);
   EXPECT_TRUE(code_effect("EXECUTE IMMEDIATE CONCAT('a', @b)", {}).is_dynamic);
+  EXPECT_TRUE(code_effect("BEGIN PREPARE s FROM 'DO 1'; END", {}).is_dynamic);
   EXPECT_TRUE(code_effect("BEGIN DO 1; CREATE TABLE t (a INT); END", {}).defines);
   EXPECT_FALSE(code_effect("CALL p()", {}).defines);
 }

@@ -144,6 +144,17 @@ TEST(SessionEffect, ALiteralThatIsExecutedHasTheEffectOfItsText) {
             "lost: the variable @a, the variable @x");
 }
 
+TEST(SessionEffect, WhatALaterStatementUsesUpIsSetForThatAlone) {
+  for (const char* statement : {"SET INSERT_ID = 5", "SET @@session.insert_id = 5, @a = 1",
+                                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY"}) {
+    EXPECT_TRUE(session_effect(statement, {}).once) << statement;
+    EXPECT_TRUE(session_effect(statement, {}).repeatable) << statement;
+  }
+  EXPECT_EQ(effect("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY"), "none");
+  EXPECT_FALSE(session_effect("SET SESSION TRANSACTION READ ONLY", {}).once);
+  EXPECT_EQ(effect("SET SESSION TRANSACTION READ ONLY"), "repeatable: the setting transaction");
+}
+
 TEST(SessionEffect, OnlyWhatIsAssignedOutlivesTheSession) {
   EXPECT_TRUE(session_effect("SET @a = 1, GLOBAL b = 2", {}).outlives_session);
   EXPECT_TRUE(session_effect("SET @@persist.b = 2", {}).outlives_session);

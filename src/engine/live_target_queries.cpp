@@ -1,0 +1,81 @@
+// The queries by whose answers a script goes.
+#include <chrono>
+#include <utility>
+
+#include "base/error.h"
+#include "engine/answer_text.h"
+#include "engine/failure.h"
+#include "engine/live_target.h"
+#include "engine/statement_kind.h"
+
+namespace dbmig {
+
+std::optional<Rows> LiveTarget::earlier_answer(const NumberedQuery& query) {
+  try {
+    return resumption_.answer(query);
+  } catch (const Error&) {
+    aftermath_.in_doubt = aftermath_.of_query = resumption_.is_in_doubt();
+    throw;
+  }
+}
+
+Rows LiveTarget::query(const NumberedQuery& query) {
+  const std::string_view text = query.statement.text;
+  if (std::optional<Rows> before = earlier_answer(query)) return *before;
+  resumption_.require_session({query.number, query.statement});
+  unlock_tables();
+  opaque_ = Opaque::none;
+  current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
+                          session_dialect());
+  current_->rounds = query.sent;
+  sent_at_ = std::chrono::steady_clock::now();
+  patience_.begin();
+  if (engines_.may_call(text)) {
+    current_->kind = std::string(kKindOpaque);
+    if (engines_.reach(text).through_others) {
+      announce_query(text);
+    } else {
+      open_transaction();  // What it writes stands or falls with its record.
+    }
+  }
+  try {
+    Rows rows = opaque_ == Opaque::announced ? ask(text) : ask_patiently(text);
+    replay_.note_unrepeatable();
+    aftermath_.doubt = Aftermath::Doubt::nothing;
+    aftermath_.of_query = false;
+    opaque_ = Opaque::none;
+    current_->evidence = kept_answer(rows);
+    note_asked();
+    current_.reset();
+    return rows;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::statement && !is_kill(error)) {
+      aftermath_.doubt = Aftermath::Doubt::nothing;
+      current_->error = refusal_text(error);
+      note_asked();
+    }
+    // One that was announced may have changed something: that is looked for if nobody goes on.
+    if (opaque_ != Opaque::announced) current_.reset();
+    throw;
+  }
+}
+
+/// A query that may change tables without transactions by a routine.
+void LiveTarget::announce_query(std::string_view text) {
+  require_no_script_transaction();
+  refuse_question(text);
+  opaque_ = Opaque::announced;
+  aftermath_.of_query = true;
+  aftermath_.doubt = Aftermath::Doubt::statement;
+  journal_.announce(*current_, {});
+  replay_.clear();
+  sent_ = true;
+}
+
+void LiveTarget::note_asked() {
+  JournalRow row = *current_;
+  row.state = JournalState::asked;
+  journal_.note(std::move(row));
+}
+
+}  // namespace dbmig
