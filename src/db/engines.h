@@ -11,14 +11,14 @@
 
 namespace dbmig {
 
-/// Knows which tables no transaction can roll back (MyISAM, Aria, …), so that a change
-/// of their rows is not taken for one that can.
+/// Knows which tables no transaction can roll back (MyISAM, Aria, …), and what reaches them, so
+/// that a change of their rows is not taken for one that can.
 class TableEngines {
  public:
   explicit TableEngines(Connection& connection) : connection_(&connection) {}
 
-  /// Forgets what a definition may have changed.
-  void forget(std::string_view definition);
+  /// Forgets what a definition with these names may have changed.
+  void forget(const std::vector<std::string>& definition);
   /// Forgets all: who knows what a statement has changed.
   void forget();
 
@@ -26,29 +26,41 @@ class TableEngines {
   bool has_asked() const { return has_asked_; }
   void begin_statement() { has_asked_ = false; }
 
-  /// What a statement names of them.
+  /// What a statement may write of them.
   struct Reach {
     std::vector<std::string> tables;  // Such tables, quoted, schema included.
-    /// A view, function or table with triggers, which may reach such a table anywhere.
-    bool through_others = false;
+    bool through_others = false;      // Some by a view, a function or a trigger that it names.
+    bool mixed = false;               // Tables with transactions may be among what it writes.
 
     bool empty() const { return tables.empty() && !through_others; }
   };
-  Reach reach(std::string_view statement);
+  /// Of a change of rows.
+  Reach written(std::string_view statement);
+  /// Of anything with these names in it: whatever is named counts as written.
+  Reach reach(const std::vector<std::string>& names);
   /// Whether a statement names a stored function, which may write, or a view, which may call one,
   /// where there are any.
   bool may_call(std::string_view statement);
 
  private:
+  /// A view, a routine, or the trigger of a table.
+  struct Code {
+    std::optional<std::vector<std::string>> names;  // In it; nothing where it may not be read.
+    bool is_procedure = false;
+  };
+  using Codes = std::multimap<std::string, Code>;  // By name, of a trigger its table's.
   struct Schema {
-    std::optional<std::set<std::string>> tables;   // Without transactions.
-    std::optional<std::set<std::string>> others;   // Views, functions, tables with triggers.
+    std::optional<std::set<std::string>> tables;  // Without transactions.
+    std::optional<Codes> others;
     std::optional<std::set<std::string>> callers;  // Functions; views, if there are any.
   };
   const std::set<std::string>& tables(const std::string& schema);
-  const std::set<std::string>& others(const std::string& schema);
+  const Codes& others(const std::string& schema);
   std::set<std::string> schemas_of(const std::vector<std::string>& names);
-  bool any_elsewhere();
+  bool reaches_through(const std::string& schema, const std::string& name, bool is_called,
+                       std::set<std::string>& seen);
+  bool reaches_by(const Code& code, std::set<std::string>& seen);
+  bool any();
   std::set<std::string> first_column(const std::string& query);
 
   Connection* connection_;

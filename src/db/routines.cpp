@@ -6,12 +6,32 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "sql/ddl.h"
 
 namespace dbmig {
 namespace {
 
 std::string key(const std::string& schema, const std::string& name) {
   return lower(schema) + '\n' + lower(name);
+}
+
+/// Adds what one piece of code does, and what it names.
+CodeEffect read_piece(std::string_view text, const Dialect& dialect, CalledCode& all) {
+  CodeEffect effect = code_effect(text, dialect);
+  const auto add_names = [&](std::string_view piece) {
+    const std::vector<std::string> more = names(piece, dialect);
+    all.names.insert(all.names.end(), more.begin(), more.end());
+  };
+  add_names(text);
+  for (const std::string& each : effect.texts)
+    add_names(each);
+  all.effect.add(effect);
+  return effect;
+}
+
+/// In Oracle's mode a procedure is called by its name alone, which nothing tells from others.
+bool may_call_by_name(std::string_view statement, const Dialect& dialect) {
+  return dialect.oracle && !CodeReader(statement, dialect).at_any({"call", "execute"});
 }
 
 }  // namespace
@@ -55,28 +75,31 @@ std::optional<PreparedCode> Routines::executed(std::string_view statement) {
 }
 
 CalledCode Routines::code(std::string_view statement) {
+  struct Piece {
+    std::string text;
+    std::string database;
+    Dialect dialect;
+  };
   CalledCode all;
   all.executed = executed(statement);
-  std::vector<PreparedCode> parts = {
-      all.executed.value_or(PreparedCode{std::string(statement), connection_->state().database})};
+  const PreparedCode first =
+      all.executed.value_or(PreparedCode{std::string(statement), connection_->state().database});
+  all.effect.rolls_back = may_call_by_name(first.text, connection_->dialect());
+  std::vector<Piece> pieces = {{first.text, first.database, connection_->dialect()}};
   std::set<std::string> seen;
-  all.text = parts.back().database + "\n";
-  while (!parts.empty()) {
-    const PreparedCode part = std::move(parts.back());
-    parts.pop_back();
-    const CodeEffect effect = code_effect(part.text, connection_->dialect());
-    all.text += part.text + "\n;\n";
-    all.effect.add(effect);
-    for (const ObjectName& each : effect.calls) {
-      const std::string& schema = each.schema.empty() ? part.database : each.schema;
+  while (!pieces.empty()) {
+    const Piece piece = std::move(pieces.back());
+    pieces.pop_back();
+    all.names.push_back(lower(piece.database));
+    for (const ObjectName& each : read_piece(piece.text, piece.dialect, all).calls) {
+      const std::string& schema = each.schema.empty() ? piece.database : each.schema;
       if (!seen.insert(key(schema, each.name)).second) continue;
       const std::vector<Body>& found = bodies(schema, each.name);
       // Of none at all the server will say so, but for what is in a package.
       all.effect.rolls_back = all.effect.rolls_back || (found.empty() && !each.schema.empty());
       for (const Body& body : found) {
         all.effect.rolls_back = all.effect.rolls_back || !body.is_known;
-        all.text += schema + "\n";
-        parts.push_back({body.text, schema});
+        pieces.push_back({body.text, schema, body.dialect});
       }
     }
   }
@@ -86,18 +109,20 @@ CalledCode Routines::code(std::string_view statement) {
 
 const std::vector<Routines::Body>& Routines::bodies(const std::string& schema,
                                                     const std::string& name) {
-  const auto [at, is_new] = known_.try_emplace(key(schema, name));
-  if (!is_new) return at->second;
+  const auto at = known_.find(key(schema, name));
+  if (at != known_.end()) return at->second;
   const Rows rows = connection_->query(fmt::format(
       "SELECT ROUTINE_DEFINITION, SQL_MODE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA ="
       " {} AND ROUTINE_NAME = {} AND ROUTINE_TYPE = 'PROCEDURE'",
       connection_->quoted(schema), connection_->quoted(name)));
+  std::vector<Body> found;
   for (const auto& row : rows.rows) {
-    // In Oracle's mode a procedure is called by its name alone.
-    const bool is_oracle = row.at(1).value_or("").find("ORACLE") != std::string::npos;
-    at->second.push_back({row.at(0).value_or(""), row.at(0).has_value() && !is_oracle});
+    Body& body = found.emplace_back();
+    body.text = row.at(0).value_or("");
+    body.dialect = dialect_of(connection_->server(), row.at(1).value_or(""));
+    body.is_known = row.at(0).has_value() && !body.dialect.oracle;
   }
-  return at->second;
+  return known_[key(schema, name)] = std::move(found);
 }
 
 }  // namespace dbmig

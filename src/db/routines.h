@@ -20,7 +20,7 @@ struct PreparedCode {
 
 /// What a CALL, an EXECUTE or a block runs, as far as it can be read.
 struct CalledCode {
-  std::string text;   // The statement, and the bodies of all procedures that it reaches.
+  std::vector<std::string> names;  // In the statement and all procedures that it reaches.
   CodeEffect effect;  // Of all of it. What may not be read counts as something that rolls back.
   std::optional<PreparedCode> executed;  // By an EXECUTE, where it is known.
 };
@@ -45,6 +45,7 @@ class Routines {
  private:
   struct Body {
     std::string text;
+    Dialect dialect;  // That of its own sql_mode.
     bool is_known = false;
   };
   const std::vector<Body>& bodies(const std::string& schema, const std::string& name);

@@ -35,8 +35,7 @@ ObjectState look(Connection& connection, const std::string& table, long long sta
 
 }  // namespace
 
-Evidence look_at_rows(Connection& connection, TableEngines& engines, std::string_view statement) {
-  const TableEngines::Reach reach = engines.reach(statement);
+Evidence look_at_rows(Connection& connection, const TableEngines::Reach& reach) {
   Evidence evidence;
   const long long start = server_start(connection);
   for (const std::string& table : reach.tables)

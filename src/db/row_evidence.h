@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "db/connection.h"
 #include "db/engines.h"
 #include "db/evidence.h"
@@ -9,8 +7,8 @@
 namespace dbmig {
 
 /// What tells whether a statement changed rows that no rollback brings back: a checksum
-/// of each such table it names, and when the server was started.
-Evidence look_at_rows(Connection& connection, TableEngines& engines, std::string_view statement);
+/// of each such table, and when the server was started.
+Evidence look_at_rows(Connection& connection, const TableEngines::Reach& reach);
 /// The same look again.
 Evidence look_at_rows(Connection& connection, const Evidence& before);
 

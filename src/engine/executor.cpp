@@ -113,7 +113,7 @@ class StepRunner : public StatementSink {
     }
     // Its own rounds may have made the condition true.
     if (!directives.skip_if || target_.has_rounds({number_, statement})) return std::nullopt;
-    if (!target_.is_true(*directives.skip_if)) return std::nullopt;
+    if (!target_.is_true({number_, statement})) return std::nullopt;
     return fmt::format("skip-if: {}", *directives.skip_if);
   }
 

@@ -12,6 +12,7 @@
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
+#include "sql/asks_about_last.h"
 #include "sql/classify.h"
 #include "sql/ddl.h"
 #include "sql/session_effect.h"
@@ -21,23 +22,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void refuse_setting(std::string_view text, const Dialect& dialect) {
-  const std::vector<std::string> words = names(text, dialect);
-  const auto has = [&](std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  };
-  if (!has("sql_select_limit") || has("default")) return;
-  throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
-      .with_hint("say LIMIT in the statements that are to have one");
-}
-
-/// `SET n = (@i := @i + 1)`: a second try would go on counting where the first has stopped.
-bool counts_in_session(std::string_view text, const Dialect& dialect) {
-  if (text.find('@') == std::string_view::npos) return false;
+/// Whether a change of rows is the same when it is run a second time in a transaction: it goes on
+/// from no variable, id or value that the first time has left in the session.
+bool is_repeatable(std::string_view text, const Dialect& dialect) {
   const SessionEffect effect = session_effect(text, dialect);
-  return std::ranges::any_of(effect.makes, [&](const SessionPart& part) {
-    return std::ranges::find(effect.reads, part) != effect.reads.end();
-  });
+  const auto is_of_session = [](const SessionPart& part) {
+    return part.kind == SessionPart::Kind::last_insert_id ||
+           part.kind == SessionPart::Kind::sequence_value;
+  };
+  return std::ranges::none_of(effect.reads, is_of_session) &&
+         std::ranges::all_of(effect.makes, is_of_session);
 }
 
 /// As the server itself decides: text is true when it begins with a number other than
@@ -80,14 +74,14 @@ void LiveTarget::begin(const Step& step) {
   kept_warnings_.clear();
   current_.reset();
   sent_ = false;
-  tables_locked_ = was_open_ = is_scripts_ = false;
+  tables_locked_ = was_open_ = is_scripts_ = is_recorded_ = is_elsewhere_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
+  resumption_.begin(left.has_value());
   journal_.begin(step, std::move(left));
   back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
   if (back_ != nullptr) journal_.note_undoing(back_->undone);
-  resumption_.begin();
   current_ = journal_.take_opening();
   sent_ = current_.has_value();
 }
@@ -95,6 +89,8 @@ void LiveTarget::begin(const Step& step) {
 std::optional<std::string> LiveTarget::settled(const NumberedStatement& statement) {
   try {
     if (const auto reason = resumption_.settle(statement)) {
+      const JournalRow* row = journal_.earlier(statement.number);
+      is_elsewhere_ = is_elsewhere_ || (row != nullptr && row->state != JournalState::skipped);
       routines_.note_prepare(statement.statement.text);  // Where it was sent again.
       return reason;
     }
@@ -134,7 +130,7 @@ void LiveTarget::note_skipped(const NumberedStatement& statement, const std::str
 
 Outcome LiveTarget::run(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
-  resumption_.require_session(statement);
+  resumption_.require_session(statement, text);
   unlock_tables();
   sent_at_ = Clock::now();
   opaque_ = Opaque::none;
@@ -174,9 +170,21 @@ void LiveTarget::commit() {
 }
 
 void LiveTarget::replay() {
-  connection().execute("START TRANSACTION");
-  for (const std::string& text : replay_.statements())
-    send(text);
+  try {
+    connection().execute("START TRANSACTION");
+    journal_.note_partial_rollback();  // What was written in the one before went with that.
+    for (const std::string& text : replay_.statements())
+      send(text);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::unavailable || is_kill(error)) throw;
+    connection().execute("ROLLBACK");  // All of it is to be run again, or nothing.
+    if (error.code() != ErrorCode::statement || !error.server()) throw;
+    // No refusal of the statement that is being tried, and none for a script to go on over.
+    throw Error(ErrorCode::temporary,
+                "what the transaction had done before a deadlock took it away is refused now")
+        .with_server(*error.server())
+        .with_hint("run the same command again: it begins the transaction anew");
+  }
 }
 
 template <typename Send>
@@ -206,7 +214,16 @@ bool LiveTarget::is_sent_if_ours(std::string_view text) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
   if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
   // It goes another way, or dbmig has asked something since.
-  if (engines_.has_asked() || text.find(';') != std::string_view::npos) refuse_question(text);
+  if (is_elsewhere_) {
+    throw Error(ErrorCode::data,
+                "it asks what the statement before it did, and that ran in the session of another "
+                "run, which has ended")
+        .with_hint(
+            "undo by hand what ran and say so with `dbmig resume --forget`; or write what it is "
+            "to be in its place");
+  }
+  if (is_recorded_ || engines_.has_asked() || text.find(';') != std::string_view::npos)
+    refuse_question(text);
   context_->lock().require_from_beside();
   return false;
 }
@@ -215,6 +232,7 @@ Outcome LiveTarget::send(std::string_view text) {
   was_open_ = connection().state().in_transaction;
   return watched([&] {
     const bool is_sent = is_sent_if_ours(text);
+    is_recorded_ = is_elsewhere_ = false;
     engines_.begin_statement();
     return is_sent ? connection().answer() : connection().execute(text);
   });
@@ -275,42 +293,25 @@ void LiveTarget::note_done(std::string_view kind, const Outcome& outcome) {
   current_.reset();
 }
 
-Outcome LiveTarget::run_session(const NumberedStatement& statement) {
-  const std::string_view text = statement.statement.text;
-  refuse_setting(text, session_dialect());
-  const bool asks = asks_about_last(text, session_dialect());  // Nothing may come between.
-  const bool calls = !asks && engines_.may_call(text);
-  if (calls && engines_.reach(text).through_others) {
-    require_no_script_transaction();
-    return run_announced(statement, kKindOpaque, {});
-  }
-  if (calls) open_transaction();  // What it writes stands or falls with its record.
-  sent_ = true;
-  routines_.note_prepare(text);
-  const Outcome outcome = send(text);
-  replay_.note_unrepeatable();
-  const bool stays = session_effect(text, session_dialect()).outlives_session;
-  note_done(calls ? kKindOpaque : stays ? name(DdlVerb::other) : kKindSession, outcome);
-  return outcome;
-}
-
 Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
-  if (const TableEngines::Reach reach = engines_.reach(text); !reach.empty()) {
+  if (const TableEngines::Reach reach = engines_.written(text); !reach.empty()) {
     require_replicated(reach);
     require_no_script_transaction();
-    return run_announced(statement, kKindRows, look_at_rows(connection(), engines_, text));
+    const Evidence evidence = look_at_rows(connection(), reach);
+    if (reach.mixed && !reach.through_others) return run_mixed(statement, evidence);
+    return run_announced(statement, kKindRows, evidence);
   }
   if (!connection().state().in_transaction) refuse_question(text);
   open_transaction();
   sent_ = true;
-  const bool counts = counts_in_session(text, session_dialect());
-  const Outcome outcome = counts ? send(text) : send_patiently(text, {});
+  const bool again = is_repeatable(text, session_dialect());
+  const Outcome outcome = again ? send_patiently(text, {}) : send(text);
   require_transaction(outcome);
-  if (counts) {
-    replay_.note_unrepeatable();
-  } else {
+  if (again) {
     replay_.note(text);
+  } else {
+    replay_.note_unrepeatable();
   }
   note_done(kKindTransactional, outcome);
   return outcome;
@@ -329,7 +330,7 @@ void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
 
 Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
-  const std::string words = lower(summary(text, session_dialect()));
+  const std::string words = leading_words(text, session_dialect());
   if (is_table_lock(words)) {
     const Outcome outcome = run_transaction_word(statement);
     tables_locked_ = words.starts_with("lock");
@@ -338,9 +339,14 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
   const Subject subject = subject_of(text, session_dialect(), connection().state().database);
   const Outcome outcome =
       run_announced(statement, name(subject.verb), look_at(connection(), subject));
-  engines_.forget(text);
-  routines_.forget();
+  forget_after(text);
   return outcome;
+}
+
+/// After a statement that may have defined something.
+void LiveTarget::forget_after(std::string_view text) {
+  engines_.forget(names(text, session_dialect()));
+  routines_.forget();
 }
 
 Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,
@@ -354,11 +360,25 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
   return send_announced(statement);
 }
 
+/// A change of rows of which some are in tables with transactions and some are not: those with them
+/// stand or fall with the record, so that the others tell the rest.
+Outcome LiveTarget::run_mixed(const NumberedStatement& statement, const Evidence& evidence) {
+  refuse_question(statement.statement.text);
+  current_->kind = std::string(kKindRows);
+  current_->evidence = dbmig::text(evidence);
+  journal_.announce(*current_, {});
+  open_transaction();
+  Outcome outcome = send_announced(statement);
+  if (outcome.warnings > 0) kept_warnings_ = connection().warnings();
+  commit();
+  is_recorded_ = true;
+  return outcome;
+}
+
 Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
   patience_.begin();
   const Outcome outcome = send_announced(statement);
-  engines_.forget(statement.statement.text);
-  routines_.forget();
+  forget_after(statement.statement.text);
   return outcome;
 }
 
@@ -379,7 +399,7 @@ Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
 
 Outcome LiveTarget::run_round(const NumberedStatement& statement) {
   refuse_question(statement.statement.text);
-  resumption_.require_session(statement);
+  resumption_.require_session(statement, statement.statement.text);
   if (!current_ || current_->number != statement.number) {
     current_ = journal_.row(statement.number, statement.statement, std::string(kKindRepeated),
                             session_dialect());
@@ -390,7 +410,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
     aftermath_.rounds = current_->rounds;
   }
   if (connection().state().in_transaction) commit();
-  const bool is_indirect = engines_.reach(statement.statement.text).through_others;
+  const bool is_indirect = engines_.written(statement.statement.text).through_others;
   if (is_indirect) announce_round();
   open_transaction();
   patience_.begin();
@@ -424,7 +444,9 @@ void LiveTarget::announce_round() {
   journal_.announce(std::move(row), {});
 }
 
-bool LiveTarget::is_true(const std::string& query) {
+bool LiveTarget::is_true(const NumberedStatement& statement) {
+  const std::string& query = *statement.statement.directives.skip_if;
+  resumption_.require_session(statement, query);
   unlock_tables();
   const Rows answer = ask(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;

@@ -58,7 +58,7 @@ class LiveTarget : public Target {
   void go_on_after(const Error& error) override;
   Rows query(const NumberedQuery& query) override;
   void skip(const NumberedStatement& statement) override;
-  bool is_true(const std::string& query) override;
+  bool is_true(const NumberedStatement& statement) override;
   std::vector<Warning> warnings() override;
   std::vector<std::string> finish(const Step& step) override;
   bool finish_and_announce(const Step& step, const Upcoming& next) override;
@@ -76,15 +76,20 @@ class LiveTarget : public Target {
   Outcome run_transaction_word(const NumberedStatement& statement);
   Outcome run_announced(const NumberedStatement& statement, std::string_view kind,
                         const Evidence& evidence);
+  Outcome run_mixed(const NumberedStatement& statement, const Evidence& evidence);
   /// A statement that was announced with the end of the step before.
   Outcome run_opening(const NumberedStatement& statement);
   Outcome send_announced(const NumberedStatement& statement);
   Outcome run_ddl(const NumberedStatement& statement);
 
   void require_replicated(const TableEngines::Reach& reach) const;
+  /// Whether a transaction is open that dbmig has begun, and not the script.
+  bool is_in_own_transaction() const;
+  void end_own_transaction();
   void require_no_script_transaction() const;
   void announce_round();
   void forget_after(const CalledCode& code);
+  void forget_after(std::string_view text);
   std::optional<Subject> defined_by(const CalledCode& code) const;
   /// After an error: whether the transaction is still there, or can be run again.
   bool can_go_on();
@@ -145,6 +150,8 @@ class LiveTarget : public Target {
   bool sent_ = false;           // Something of this step was sent in this run.
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
   bool was_open_ = false;       // A transaction, when the last statement was sent.
+  bool is_recorded_ = false;    // The last statement: dbmig's own record came behind it.
+  bool is_elsewhere_ = false;   // The last statement ran in the session of another run.
   bool is_scripts_ = false;     // The open transaction, if one is: not dbmig's own.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
   /// it was refused after something inside had committed; it rolled the transaction back, and who

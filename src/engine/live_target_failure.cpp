@@ -106,7 +106,7 @@ std::string LiveTarget::left_by_opaque() const {
     case Opaque::committed:
       return "what it had committed by itself is in effect";
     case Opaque::announced:
-      return "what it had committed or changed without a transaction is in effect";
+      return "what it had committed or changed without a transaction may be in effect";
     case Opaque::rolled_back:
       return "what it did behind its ROLLBACK is in effect";
     case Opaque::none:
@@ -125,6 +125,7 @@ void LiveTarget::record_failure(const Error& error) {
       // Neither done nor not: somebody has to look.
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
+      aftermath_.in_doubt = true;
       aftermath_.also = left == Finding::happened
                             ? "some rows were changed all the same, which no rollback undoes"
                             : "nothing tells whether it changed rows that no rollback restores";
@@ -133,6 +134,7 @@ void LiveTarget::record_failure(const Error& error) {
       current_->state = JournalState::running;
       current_->kind = std::string(kKindOpaque);
       aftermath_.also = left;
+      aftermath_.in_doubt = true;
     }
     current_->took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - sent_at_);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/live_target.h"
 #include "engine/statement_kind.h"
+#include "sql/asks_about_last.h"
 #include "sql/classify.h"
 #include "sql/session_effect.h"
 
@@ -61,7 +62,7 @@ bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
   const std::string_view text = next.statement.text;
   if (classify(text, session_dialect()) != StatementClass::implicit_commit ||
       asks_about_last(text, session_dialect()) ||
-      is_table_lock(lower(summary(text, session_dialect())))) {
+      is_table_lock(leading_words(text, session_dialect()))) {
     return false;
   }
   const Subject subject = subject_of(text, session_dialect(), connection().state().database);

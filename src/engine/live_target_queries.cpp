@@ -7,6 +7,7 @@
 #include "engine/failure.h"
 #include "engine/live_target.h"
 #include "engine/statement_kind.h"
+#include "sql/ddl.h"
 
 namespace dbmig {
 
@@ -22,7 +23,7 @@ std::optional<Rows> LiveTarget::earlier_answer(const NumberedQuery& query) {
 Rows LiveTarget::query(const NumberedQuery& query) {
   const std::string_view text = query.statement.text;
   if (std::optional<Rows> before = earlier_answer(query)) return *before;
-  resumption_.require_session({query.number, query.statement});
+  resumption_.require_session({query.number, query.statement}, text);
   unlock_tables();
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
@@ -32,7 +33,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   patience_.begin();
   if (engines_.may_call(text)) {
     current_->kind = std::string(kKindOpaque);
-    if (engines_.reach(text).through_others) {
+    if (engines_.reach(names(text, session_dialect())).through_others) {
       announce_query(text);
     } else {
       open_transaction();  // What it writes stands or falls with its record.

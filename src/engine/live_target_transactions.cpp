@@ -26,7 +26,7 @@ TransactionWord transaction_word(std::string_view words) {
   if (words.starts_with("savepoint") || words.starts_with("release"))
     return TransactionWord::savepoint;
   if (words.starts_with("rollback")) {
-    const bool is_part = words.find(" to ") != std::string_view::npos;
+    const bool is_part = words.ends_with(" to") || words.find(" to ") != std::string_view::npos;
     return is_part ? TransactionWord::rolls_back_to : TransactionWord::rolls_back;
   }
   const bool commits = words.starts_with("commit") || words.starts_with("begin") ||
@@ -41,6 +41,11 @@ void refuse_end(std::string_view words) {
       words.find(" no release") == std::string_view::npos) {
     throw Error(ErrorCode::data, "RELEASE would end the session of this run, and its lock")
         .with_hint("leave RELEASE out");
+  }
+  if (words.find(" read only") != std::string_view::npos) {
+    throw Error(ErrorCode::data,
+                "a transaction that is READ ONLY leaves no room for dbmig's record")
+        .with_hint("leave READ ONLY out");
   }
   if (!words.starts_with("xa start") && !words.starts_with("xa begin")) return;
   throw Error(ErrorCode::data, "an XA transaction leaves no room for dbmig's record of it")
@@ -68,10 +73,17 @@ void LiveTarget::require_transaction(const Outcome& outcome) {
           "shares sessions, and run the same command again");
 }
 
-void LiveTarget::require_no_script_transaction() const {
+bool LiveTarget::is_in_own_transaction() const {
   const SessionState& state = connection().state();
-  const bool is_open = state.in_transaction && !replay_.is_empty();
-  if (!is_open || (!is_scripts_ && state.autocommit)) return;
+  return state.in_transaction && !is_scripts_ && state.autocommit;
+}
+
+void LiveTarget::end_own_transaction() {
+  if (is_in_own_transaction()) commit();
+}
+
+void LiveTarget::require_no_script_transaction() const {
+  if (!connection().state().in_transaction || replay_.is_empty() || is_in_own_transaction()) return;
   throw Error(ErrorCode::data,
               "dbmig's record of it would commit the transaction that the script has begun: the "
               "statement may end that, or change tables without transactions")
@@ -96,6 +108,8 @@ void LiveTarget::go_on_after(const Error& error) {
   if (opaque_ == Opaque::runs) require_own_record();
   if (opaque_ != Opaque::none) current_->kind = std::string(kKindOpaque);
   opaque_ = Opaque::none;
+  engines_.forget();  // Part of it may be in effect.
+  routines_.forget();
   if (!connection().state().in_transaction) {
     const bool is_committed = journal_.is_unsettled() && journal_.holds_last_row();
     // The script believes that what it did before in that transaction is still there.
@@ -116,7 +130,7 @@ void LiveTarget::forget_after(const CalledCode& code) {
     engines_.forget();
     routines_.forget_prepared();
   }
-  if (code.effect.defines) engines_.forget(code.text);
+  if (code.effect.defines) engines_.forget(code.names);
   if (code.effect.is_dynamic || code.effect.defines) routines_.forget();
 }
 
@@ -126,7 +140,7 @@ std::optional<Subject> LiveTarget::defined_by(const CalledCode& code) const {
   const std::string& text = code.executed->text;
   const Dialect dialect = session_dialect();
   if (classify(text, dialect) != StatementClass::implicit_commit ||
-      is_table_lock(lower(summary(text, dialect)))) {
+      is_table_lock(leading_words(text, dialect))) {
     return std::nullopt;
   }
   return subject_of(text, dialect, code.executed->database);
@@ -138,7 +152,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   const CalledCode code = routines_.code(text);
   if (code.executed) refuse_question(code.executed->text);
   const std::optional<Subject> subject = defined_by(code);
-  if (subject || code.effect.rolls_back || !engines_.reach(code.text).empty()) {
+  if (subject || code.effect.rolls_back || !engines_.reach(code.names).empty()) {
     if (!subject) require_no_script_transaction();
     const Outcome outcome =
         subject ? run_announced(statement, name(subject->verb), look_at(connection(), *subject))
@@ -167,8 +181,9 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
 }
 
 Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
-  const std::string words = lower(summary(statement.statement.text, session_dialect()));
+  const std::string words = leading_words(statement.statement.text, session_dialect());
   refuse_end(words);
+  if (words.starts_with("set transaction")) end_own_transaction();
   const TransactionWord word = transaction_word(words);
   const bool may_commit = word == TransactionWord::commits || word == TransactionWord::setting;
   const bool was_open = connection().state().in_transaction;

@@ -36,21 +36,6 @@ std::string called(std::size_t number) {
                            : fmt::format("statement {}", number);
 }
 
-bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
-  return std::ranges::find(parts, part) != parts.end();
-}
-
-/// Whether a statement may need that part of the session as an earlier one has made it. What it
-/// computes may come from anything but a variable that it does not name.
-bool may_need(const SessionEffect& effect, const SessionPart& part) {
-  if (contains(effect.reads, part)) return true;
-  if (part.kind == SessionPart::Kind::last_insert_id) return false;  // Only what asks for it.
-  if (contains(effect.makes, part)) return false;
-  if (!effect.session_only) return true;
-  return !effect.repeatable && part.kind != SessionPart::Kind::variable &&
-         part.kind != SessionPart::Kind::prepared_statement;
-}
-
 }  // namespace
 
 std::string shown_statement(std::string_view text) {
@@ -113,15 +98,18 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
 
 void Resumption::replay_session(const NumberedStatement& numbered) {
   const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
-  const bool reads_lost =
-      std::ranges::any_of(effect.reads, [this](const SessionPart& part) { return is_lost(part); });
+  const bool reads_lost = lost_.has_any(effect.reads);
   const bool is_used_up = effect.once && ran_on(numbered.number);
   const bool is_repeated = effect.repeatable && !reads_lost && !is_used_up;
   std::optional<std::string> refusal;
   if (is_repeated) refusal = refusal_of_replay(numbered.statement.text);
-  forget(effect.makes);
-  forget(effect.ends);
-  if (!is_repeated || refusal) lose(numbered.number, effect, refusal);
+  if (is_repeated && !refusal) {
+    lost_.note_made(numbered.number, effect);
+  } else {
+    lost_.end(effect.ends);
+    lost_.lose(numbered.number, effect, refusal);
+  }
+  lost_.note_outliving(effect);
 }
 
 /// Sends a statement again that took effect in another session; what the server says against it
@@ -136,36 +124,31 @@ std::optional<std::string> Resumption::refusal_of_replay(std::string_view text) 
   return std::nullopt;
 }
 
-bool Resumption::is_lost(const SessionPart& part) const {
-  return std::ranges::any_of(lost_, [&](const Lost& lost) { return lost.part == part; });
-}
-
-void Resumption::lose(std::size_t number, const SessionEffect& effect,
-                      const std::optional<std::string>& refusal) {
-  forget(effect.makes);
-  for (const SessionPart& part : effect.makes)
-    lost_.push_back({number, part, refusal});
-}
-
-void Resumption::forget(const std::vector<SessionPart>& parts) {
-  std::erase_if(lost_, [&](const Lost& lost) { return contains(parts, lost.part); });
-}
-
-void Resumption::require_session(const NumberedStatement& numbered) {
+void Resumption::require_session(const NumberedStatement& numbered, std::string_view text) {
   if (lost_.empty()) return;
-  const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
-  const auto needed = std::ranges::find_if(lost_, [&](const Lost& lost) {
-    return may_need(effect, lost.part) && answer_to(lost.number) != Assume::done;
-  });
-  if (needed != lost_.end()) throw cannot_go_on(numbered, *needed);
-  forget(effect.makes);
-  forget(effect.ends);
+  const auto is_needed = [this](const LostSession::Lost& lost) {
+    const Assume said = lost.number == 0 ? assume_ : answer_to(lost.number);
+    return said != Assume::done && !is_made_again(lost.part);
+  };
+  const Dialect dialect = connection_->dialect();
+  if (const LostSession::Lost* lost = lost_.needed_by(text, dialect, is_needed))
+    throw cannot_go_on(numbered, *lost);
+  lost_.note_sent(session_effect(text, dialect));
 }
 
-Error Resumption::cannot_go_on(const NumberedStatement& numbered, const Lost& lost) const {
-  std::string what = fmt::format(
-      "statement {} cannot be gone on with: {} of {} ended with the session that made it",
-      numbered.number, text(lost.part), called(lost.number));
+/// A new session has no last id.
+bool Resumption::is_made_again(const SessionPart& part) const {
+  return part.kind == SessionPart::Kind::last_insert_id &&
+         connection_->query("SELECT LAST_INSERT_ID()").rows.at(0).at(0) != "0";
+}
+
+Error Resumption::cannot_go_on(const NumberedStatement& numbered,
+                               const LostSession::Lost& lost) const {
+  const std::string which = lost.number == 0 ? "what an earlier revision had set"
+                                             : text(lost.part) + " of " + called(lost.number);
+  std::string what =
+      fmt::format("statement {} cannot be gone on with: {} ended with the session that made it",
+                  numbered.number, which);
   if (lost.refusal) what += fmt::format(", and cannot be made again: {}", *lost.refusal);
   return Error(ErrorCode::data, what)
       .at(numbered.statement.location())
@@ -198,8 +181,8 @@ std::optional<std::string> Resumption::settle_left_out(const NumberedStatement& 
   if (!ran_on(numbered.number)) return leave_out_end(numbered);  // Its directives are asked again.
   std::string reason = why_left_out(numbered, row);
   if (row.error == kRolledBack)
-    lose(numbered.number, session_effect(row.text, connection_->dialect()));
-  if (row.error == kEnded) forget(session_effect(row.text, connection_->dialect()).ends);
+    lost_.lose(numbered.number, session_effect(row.text, connection_->dialect()));
+  if (row.error == kEnded) lost_.end(session_effect(row.text, connection_->dialect()).ends);
   return reason;
 }
 
@@ -209,9 +192,9 @@ std::optional<std::string> Resumption::leave_out_end(const NumberedStatement& nu
   if (lost_.empty()) return std::nullopt;
   const SessionEffect effect = session_effect(numbered.statement.text, connection_->dialect());
   const bool is_end = effect.makes.empty() && !effect.ends.empty() && effect.reads == effect.ends;
-  const auto lost = [this](const SessionPart& part) { return is_lost(part); };
+  const auto lost = [this](const SessionPart& part) { return lost_.has(part); };
   if (!is_end || !std::ranges::all_of(effect.ends, lost)) return std::nullopt;
-  forget(effect.ends);
+  lost_.end(effect.ends);
   JournalRow row = journal_->row(numbered.number, numbered.statement, "", connection_->dialect());
   row.state = JournalState::skipped;
   row.error = kEnded;
@@ -271,12 +254,12 @@ std::optional<Rows> Resumption::answer(const NumberedQuery& query) {
   }
   const SessionEffect effect = session_effect(query.statement.text, connection_->dialect());
   if (std::optional<Rows> rows = parse_answer(row->evidence)) {
-    lose(kQueries + query.number, effect);
+    lost_.lose(kQueries + query.number, effect);
     return rows;
   }
   Rows now = connection_->query(query.statement.text);
   if (kept_answer(now) != row->evidence) throw changed_query(query, row);
-  forget(effect.makes);  // It has assigned them again.
+  lost_.note_made(kQueries + query.number, effect);
   return now;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/finding.h"
+#include "engine/lost_session.h"
 #include "engine/step_journal.h"
 #include "engine/target.h"
 #include "sql/session_effect.h"
@@ -42,7 +43,8 @@ class Resumption {
         assume_(assume),
         answered_(std::move(answered)) {}
 
-  void begin() { lost_.clear(); }
+  /// `goes_on` with a step that an earlier run left.
+  void begin(bool goes_on) { lost_.begin(goes_on); }
 
   /// Why a statement is not to be sent again; nothing when it is to be sent. Repeats what
   /// only set up the session; what of that cannot be repeated, or is refused now, is lost. A
@@ -63,30 +65,21 @@ class Resumption {
   /// query. What such a query had assigned is lost.
   std::optional<Rows> answer(const NumberedQuery& query);
 
-  /// To be called before a statement is sent: throws Error(data) when what earlier ones had made
-  /// in the session is lost and the statement may need it. That is any statement, but one that
-  /// changes only the session and does not read what is lost, or makes it anew; after that it is
-  /// lost no more.
-  void require_session(const NumberedStatement& statement);
+  /// To be called before a statement is sent, or the query of its directive: throws Error(data)
+  /// when what earlier ones had made in the session is lost and the text may need it. Of a variable
+  /// and what was prepared that is any statement that names it, or that may run code: no
+  /// definition. Of a setting, a database, a temporary table, it is any but one that changes only
+  /// the session, or makes it anew.
+  void require_session(const NumberedStatement& statement, std::string_view text);
 
   /// Whether settle() has thrown since nothing tells whether a statement took effect.
   bool is_in_doubt() const { return is_in_doubt_; }
 
  private:
-  /// A part of the session that was made by the statement, or the query, of that number.
-  struct Lost {
-    std::size_t number;
-    SessionPart part;
-    std::optional<std::string> refusal;  // What the server said to another attempt.
-  };
-
   void replay_session(const NumberedStatement& statement);
   std::optional<std::string> refusal_of_replay(std::string_view text) const;
-  bool is_lost(const SessionPart& part) const;
-  void lose(std::size_t number, const SessionEffect& effect,
-            const std::optional<std::string>& refusal = std::nullopt);
-  void forget(const std::vector<SessionPart>& parts);
-  Error cannot_go_on(const NumberedStatement& statement, const Lost& lost) const;
+  bool is_made_again(const SessionPart& part) const;
+  Error cannot_go_on(const NumberedStatement& statement, const LostSession::Lost& lost) const;
   std::optional<std::string> settle_left_out(const NumberedStatement& statement,
                                              const JournalRow& row);
   std::optional<std::string> leave_out_end(const NumberedStatement& statement);
@@ -105,7 +98,7 @@ class Resumption {
   Assume assume_;
   std::optional<JournalStep> answered_;
   bool is_in_doubt_ = false;
-  std::vector<Lost> lost_;
+  LostSession lost_;
 };
 
 }  // namespace dbmig

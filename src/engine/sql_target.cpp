@@ -65,7 +65,7 @@ Rows SqlTarget::query(const NumberedQuery&) {
       .with_hint("run without --sql, or give a range that leaves this revision out");
 }
 
-bool SqlTarget::is_true(const std::string&) {
+bool SqlTarget::is_true(const NumberedStatement&) {
   throw Error(ErrorCode::data, "skip-if needs a live server to answer its query")
       .with_hint("run without --sql, or give a range that leaves this revision out");
 }

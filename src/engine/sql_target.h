@@ -32,7 +32,7 @@ class SqlTarget : public Target {
   Outcome run(const NumberedStatement& statement) override;
   Outcome run_round(const NumberedStatement& statement) override;
   Rows query(const NumberedQuery& query) override;
-  bool is_true(const std::string& query) override;
+  bool is_true(const NumberedStatement& statement) override;
   std::vector<Warning> warnings() override { return {}; }
   std::vector<std::string> finish(const Step& step) override;
   Aftermath abandon(const Error&) override { return {}; }

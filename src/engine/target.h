@@ -97,8 +97,8 @@ class Target {
   virtual Outcome run_round(const NumberedStatement& statement) = 0;
   /// A directive leaves the statement out.
   virtual void skip(const NumberedStatement&) {}
-  /// Whether the query's first column of its first row is true.
-  virtual bool is_true(const std::string& query) = 0;
+  /// Whether the first column of the first row of the statement's `skip-if` is true.
+  virtual bool is_true(const NumberedStatement& statement) = 0;
   /// The warnings of the last statement.
   virtual std::vector<Warning> warnings() = 0;
 

@@ -118,6 +118,15 @@ StatementClass classify(std::string_view statement, const Dialect& dialect) {
   return classify(code, dialect);
 }
 
+std::string leading_words(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  std::string words;
+  for (; code.token().kind == TokenKind::word; code.advance())
+    words += (words.empty() ? "" : " ") + lower(code.token().text);
+  return words;
+}
+
 std::string summary(std::string_view statement, const Dialect& dialect) {
   std::string out;
   bool blank = false;

@@ -1,6 +1,8 @@
 #include "sql/code_effect.h"
 
+#include <set>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "sql/code_reader.h"
@@ -32,9 +34,11 @@ bool may_follow_a_rollback(CodeReader& code, const Dialect& dialect) {
   const std::string text = unquoted(code.token(), dialect);
   const bool is_number = code.token().kind == TokenKind::number;
   code.advance();
-  // Deadlock, lock wait, changed record; what has no state of its own is HY000.
+  // Deadlock, lock wait, changed record, full table of locks, error in a commit; what has no state
+  // of its own is HY000.
   if (is_state) return text.starts_with("40") || text == "HY000";
-  return !is_number || text == "1213" || text == "1205" || text == "1020";
+  return !is_number || text == "1213" || text == "1205" || text == "1020" || text == "1206" ||
+         text == "1180";
 }
 
 /// Behind HANDLER.
@@ -57,9 +61,18 @@ void read_execute(CodeReader& code, const Dialect& dialect, CodeEffect& effect) 
                                              code.token().kind == TokenKind::delimiter);
   if (is_whole) {
     effect.add(code_effect(literal, dialect));
+    effect.texts.push_back(std::move(literal));
   } else {
     effect.is_dynamic = true;
   }
+}
+
+/// Behind ROLLBACK: whether it goes no further back than to one of these savepoints.
+bool is_within(CodeReader& code, const std::set<std::string>& savepoints, const Dialect& dialect) {
+  code.take("work");
+  if (!code.take("to")) return false;
+  code.take("savepoint");
+  return savepoints.contains(lower(unquoted(code.token(), dialect)));
 }
 
 }  // namespace
@@ -69,15 +82,18 @@ void CodeEffect::add(const CodeEffect& other) {
   defines = defines || other.defines;
   is_dynamic = is_dynamic || other.is_dynamic;
   calls.insert(calls.end(), other.calls.begin(), other.calls.end());
+  texts.insert(texts.end(), other.texts.begin(), other.texts.end());
 }
 
 CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
   CodeEffect effect;
+  std::set<std::string> savepoints;
   CodeReader code(text, dialect);
   while (!code.at_end()) {
     if (code.take("rollback")) {
-      code.take("work");
-      effect.rolls_back = effect.rolls_back || !code.at("to");
+      effect.rolls_back = !is_within(code, savepoints, dialect) || effect.rolls_back;
+    } else if (code.take("savepoint")) {
+      savepoints.insert(lower(unquoted(code.token(), dialect)));
     } else if (code.take("handler")) {
       effect.rolls_back = handles_rollback(code, dialect) || effect.rolls_back;
     } else if (code.take("exception")) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,12 +11,14 @@ namespace dbmig {
 
 /// What code that the server runs may do besides changing rows, as far as its own text tells.
 struct CodeEffect {
-  /// To the transaction that it was called in: it has a ROLLBACK, or it handles errors by which the
+  /// To the transaction that it was called in: it has a ROLLBACK, other than to a savepoint that
+  /// it has set itself, or it handles errors by which the
   /// server may have rolled back before the handler runs, such as a deadlock.
   bool rolls_back = false;
-  bool defines = false;           // It makes, changes or drops tables or other objects.
-  bool is_dynamic = false;        // It prepares or runs texts that are not known here.
-  std::vector<ObjectName> calls;  // Procedures, in its order, whose code counts as well.
+  bool defines = false;            // It makes, changes or drops tables or other objects.
+  bool is_dynamic = false;         // It prepares or runs texts that are not known here.
+  std::vector<ObjectName> calls;   // Procedures, in its order, whose code counts as well.
+  std::vector<std::string> texts;  // Literals that it executes, which are counted here.
 
   /// What this code does and that.
   void add(const CodeEffect& other);

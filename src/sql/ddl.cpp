@@ -97,8 +97,11 @@ std::vector<std::string> accounts(std::string_view statement, const Dialect& dia
 
 std::vector<std::string> names(std::string_view statement, const Dialect& dialect) {
   std::set<std::string> found;
+  bool is_part = false;  // Behind a dot, where a name may be a number: `d.2024`.
   for (CodeReader code(statement, dialect); !code.at_end(); code.advance()) {
-    if (is_name(code.token())) found.insert(lower(unquoted(code.token(), dialect)));
+    const bool is_number = is_part && code.token().kind == TokenKind::number;
+    if (is_number || is_name(code.token())) found.insert(lower(unquoted(code.token(), dialect)));
+    is_part = code.token().is('.');
   }
   return {found.begin(), found.end()};
 }

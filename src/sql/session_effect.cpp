@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/text.h"
-#include "sql/block_tracker.h"
 #include "sql/code_reader.h"
+#include "sql/code_shapes.h"
 
 namespace dbmig {
 namespace {
@@ -80,23 +80,6 @@ bool is_block(CodeReader code) {
   return code.token().is(':');
 }
 
-/// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
-bool defines_routine(CodeReader code) {
-  if (!code.at_any({"create", "alter"})) return false;
-  while (!code.at_end() && !code.at_any({"table", "as"})) {
-    if (code.at_any({"procedure", "function", "trigger", "event", "package", "view"})) return true;
-    code.advance();
-  }
-  return false;
-}
-
-/// Past `GET CURRENT DIAGNOSTICS`.
-bool take_diagnostics(CodeReader& code) {
-  if (!code.take("get")) return false;
-  if (code.at_any({"current", "stacked"})) code.advance();
-  return code.take("diagnostics");
-}
-
 void add(std::vector<SessionPart>& parts, SessionPart part) {
   if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
 }
@@ -115,7 +98,7 @@ class EffectReader {
     } else if (!simple(code)) {
       mentions(code);
       effect_.session_only = code.at("select") && !effect_.makes.empty();
-      if (code.at_any({"insert", "replace"})) add(effect_.makes, {Kind::last_insert_id, ""});
+      if (code.at_any({"insert", "replace", "load"})) makes_ids();
     }
     return std::move(effect_);
   }
@@ -139,8 +122,8 @@ class EffectReader {
       drop(code);
     } else if (code.take("call")) {
       call(code);
-    } else if (code.take_all({"execute", "immediate"})) {
-      execute_immediate(code);
+    } else if (code.take("execute")) {
+      execute(code);
     } else if (take_diagnostics(code)) {
       diagnostics(code);
     } else {
@@ -189,9 +172,12 @@ class EffectReader {
       if (first.empty()) first = part;
       name += part;
     }
+    bool is_same = true;
+    const std::size_t read = effect_.reads.size();
     if (is_assignment(code.token())) {
       code.advance();
-      if (!value(code)) effect_.repeatable = false;
+      is_same = value(code);
+      effect_.repeatable = effect_.repeatable && is_same;
     } else {
       name = first;  // NAMES, ROLE, TRANSACTION …
       while (name == "transaction" && !is_over(code))
@@ -199,7 +185,8 @@ class EffectReader {
     }
     if (is_global(name) || (global && !name.starts_with('@'))) {
       effect_.repeatable = effect_.session_only = false;
-      effect_.outlives_session = true;
+      effect_.is_constant = effect_.is_constant && is_same && effect_.reads.size() == read;
+      add(effect_.outlives, {Kind::setting, std::string(without_scope(name))});
     } else if (name == "transaction" && !is_scope) {
       effect_.once = true;  // Of the next one, and of nothing after that.
     } else if (is_user_variable(name)) {
@@ -218,7 +205,7 @@ class EffectReader {
       if (code.token().is('(')) ++depth;
       if (code.token().is(')')) --depth;
       is_same = is_same && !computes(code);
-      last_id(lower(code.token().text.substr(0, 16)));
+      ids(code);
       const std::string name = take_variable(code);
       if (name.empty()) {
         code.advance();
@@ -233,14 +220,43 @@ class EffectReader {
     return is_same;
   }
 
-  /// The function, and the variables that tell the same.
+  /// The variables that tell what LAST_INSERT_ID() does.
   void last_id(std::string_view name) {
     if (name == "last_insert_id" || name == "identity")
       add(effect_.reads, {Kind::last_insert_id, ""});
   }
 
+  /// The functions that ask for the last id or value, or make one.
+  void ids(CodeReader code) {
+    const std::string name = lower(unquoted(code.token(), dialect_).substr(0, 16));
+    code.advance();
+    if (name == "lastval" || name == "currval" || (name == "previous" && code.at("value")))
+      add(effect_.reads, {Kind::sequence_value, ""});
+    if (name == "nextval" || (name == "next" && code.at("value")))
+      add(effect_.makes, {Kind::sequence_value, ""});
+    if (name != "last_insert_id") return;
+    const bool has_argument = code.take('(') && !code.token().is(')');
+    add(has_argument ? effect_.makes : effect_.reads, {Kind::last_insert_id, ""});
+  }
+
+  void makes_ids() {
+    add(effect_.makes, {Kind::last_insert_id, ""});
+    add(effect_.makes, {Kind::sequence_value, ""});  // By a DEFAULT.
+  }
+
+  void makes_anything() {
+    add(effect_.makes, {Kind::anything, ""});
+    makes_ids();
+  }
+
   void user_variable(const std::string& name, bool is_assigned) {
     add(is_assigned ? effect_.makes : effect_.reads, {Kind::variable, name});
+  }
+
+  /// Of a statement that may find no row, or not come to it: then it is as it was.
+  void may_assign(const std::string& name) {
+    user_variable(name, true);
+    user_variable(name, false);
   }
 
   void prepare(CodeReader& code) {
@@ -290,9 +306,12 @@ class EffectReader {
     code.advance();
     code.take_all({"if", "exists"});
     do {
+      CodeReader ahead = code;
+      ahead.advance();
+      const bool is_elsewhere = ahead.token().is('.');  // Who knows whether it is the same one.
       const SessionPart table = take_table(code);
       if (temporary) add(effect_.reads, table);
-      end(table);
+      if (!is_elsewhere) end(table);
     } while (code.take(','));
     effect_.session_only = temporary;
   }
@@ -302,20 +321,35 @@ class EffectReader {
     while (!is_over(code)) {
       const std::string name = take_variable(code);
       if (name.empty()) code.advance();
-      if (!is_user_variable(name)) continue;
-      user_variable(name, true);
-      user_variable(name, false);
+      if (is_user_variable(name)) may_assign(name);
     }
+    makes_anything();
   }
 
-  void execute_immediate(CodeReader& code) {
+  void execute(CodeReader& code) {
+    if (!code.take("immediate")) {
+      add(effect_.reads, {Kind::prepared_statement, take_name(code)});
+    } else if (execute_immediate(code)) {
+      return;
+    }
+    mentions(code);
+    makes_anything();
+  }
+
+  /// False for anything but a literal.
+  bool execute_immediate(CodeReader& code) {
     std::string inner;
     for (; code.token().kind == TokenKind::string; code.advance())
       inner += unquoted(code.token(), dialect_);
-    mentions(code);
-    if (!is_over(code) && !code.at("using")) return;  // An expression.
+    const bool has_values = code.take("using");
+    if (inner.empty() || (!is_over(code) && !has_values)) return false;
+    bool is_same = true;
+    while (has_values && !is_over(code)) {
+      is_same = value(code) && is_same;
+      code.take(',');
+    }
     const SessionEffect effect = EffectReader(dialect_).read(inner);
-    effect_.repeatable = effect.repeatable;
+    effect_.repeatable = effect.repeatable && is_same;
     effect_.session_only = effect.session_only;
     for (const SessionPart& part : effect.ends)
       end(part);
@@ -323,6 +357,7 @@ class EffectReader {
       add(effect_.makes, part);
     for (const SessionPart& part : effect.reads)
       add(effect_.reads, part);
+    return true;
   }
 
   /// `@n = ROW_COUNT`.
@@ -341,12 +376,15 @@ class EffectReader {
     while (!code.at_end()) {
       const std::string name = take_variable(code);
       if (is_user_variable(name)) {
-        user_variable(name, into || code.token().text == ":=");
+        if (into || code.token().text == ":=")
+          may_assign(name);
+        else
+          user_variable(name, false);
         into = into && code.take(',');
       } else if (!name.empty()) {
         last_id(without_scope(name));
       } else {
-        last_id(lower(code.token().text.substr(0, 16)));
+        ids(code);
         into = code.at("into");
         code.advance();
       }
@@ -365,10 +403,15 @@ class EffectReader {
         declare(code);
       } else if ((starts || handler) && simple(code)) {
         handler = false;
+      } else if (starts && code.at_any({"insert", "replace", "load"})) {
+        makes_ids();
       }
       starts = opens_statement(code);
     }
     effect_.ends.clear();
+    for (const SessionPart& part : effect_.makes)
+      if (part.kind == Kind::variable)
+        add(effect_.reads, part);  // It may have left them as they were.
     effect_.repeatable = effect_.session_only = false;
   }
 
@@ -386,35 +429,6 @@ class EffectReader {
   std::set<std::string> locals_;
 };
 
-/// `ROW_COUNT()`: neither takes an argument, so a name with something in parentheses is none.
-bool asks_by_function(CodeReader code) {
-  if (!code.at_any({"row_count", "found_rows"})) return false;
-  code.advance();
-  return code.take('(') && code.token().is(')');
-}
-
-bool asks_for_diagnostics(CodeReader code) { return take_diagnostics(code); }
-
-/// `@@warning_count`, `@@SESSION.error_count`.
-bool asks_for_count(const Token& token) {
-  if (token.kind != TokenKind::variable || !token.text.starts_with("@@")) return false;
-  const std::string name = lower(without_scope(token.text));
-  return name == "warning_count" || name == "error_count";
-}
-
-/// From HANDLER to the `;` that ends its declaration, past what it carries out later. False when
-/// there is none, and the code is at its end.
-bool skip_handler(CodeReader& code, BlockTracker& blocks) {
-  const BlockTracker::Block* block = blocks.open();
-  const std::size_t opener = block == nullptr ? 0 : block->opener.offset;
-  for (; block != nullptr && !code.at_end(); code.advance()) {
-    const bool is_own = blocks.open() != nullptr && blocks.open()->opener.offset == opener;
-    if (is_own && code.token().kind == TokenKind::delimiter) return true;
-    blocks.feed(code.token());
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string text(const SessionPart& part) {
@@ -429,6 +443,10 @@ std::string text(const SessionPart& part) {
       return "the setting " + part.name;
     case Kind::last_insert_id:
       return "the last insert id";
+    case Kind::sequence_value:
+      return "the last value of a sequence";
+    case Kind::anything:
+      return "what was set inside";
     case Kind::database:
       break;
   }
@@ -437,25 +455,6 @@ std::string text(const SessionPart& part) {
 
 SessionEffect session_effect(std::string_view statement, const Dialect& dialect) {
   return EffectReader(dialect).read(statement);
-}
-
-bool asks_about_last(std::string_view statement, const Dialect& dialect) {
-  CodeReader code(statement, dialect);
-  code.skip_statement_settings();
-  if (defines_routine(code)) return false;
-  BlockTracker blocks(dialect);
-  const bool shows = code.at("show");
-  bool declares = false;  // Before the first statement of a block.
-  for (; !code.at_end(); code.advance()) {
-    declares = declares || code.at("declare");
-    if (declares && code.at("handler") && !skip_handler(code, blocks)) return false;
-    if (code.token().kind == TokenKind::delimiter && !std::exchange(declares, false)) return false;
-    blocks.feed(code.token());
-    if (shows && code.at_any({"warnings", "errors"})) return true;
-    if (asks_by_function(code) || asks_for_diagnostics(code) || asks_for_count(code.token()))
-      return true;
-  }
-  return false;
 }
 
 }  // namespace dbmig

@@ -17,6 +17,8 @@ struct SessionPart {
     database,
     setting,
     last_insert_id,
+    sequence_value,  // The last one of any sequence.
+    anything,  // What the text does not tell: what a routine assigns, or a prepared statement.
   };
   Kind kind = Kind::variable;
   std::string name;  // In lower case: `@x`, `sql_mode`; of those that are one empty.
@@ -42,8 +44,10 @@ struct SessionEffect {
   bool once = false;
   /// It changes nothing but the session: SET, USE, SELECT … INTO @x.
   bool session_only = false;
-  /// It is a SET of something that is there for other sessions, too: GLOBAL, PERSIST.
-  bool outlives_session = false;
+  /// Settings that it makes for other sessions, too: GLOBAL, PERSIST.
+  std::vector<SessionPart> outlives;
+  /// The values of those are constants, so that they can be set a second time.
+  bool is_constant = true;
 };
 
 /// Constants and settings that a new session has too can be assigned again, and a statement be
@@ -51,15 +55,8 @@ struct SessionEffect {
 /// has set cannot. What outlives the session (SET GLOBAL) is no effect on it, and not to be
 /// sent twice: a SET that has such parts is not repeatable.
 ///
-/// The text of EXECUTE IMMEDIATE is read where it is a literal. Not looked into: what a prepared
-/// statement does, what a routine assigns beside its arguments, and the variables of LOAD DATA.
+/// The text of EXECUTE IMMEDIATE is read where it is a literal. Not looked into: what functions and
+/// triggers assign, and what a routine makes besides variables.
 SessionEffect session_effect(std::string_view statement, const Dialect& dialect);
-
-/// Whether it asks what the statement before it in the session did, which any statement between
-/// the two would change: ROW_COUNT(), FOUND_ROWS(), @@warning_count, @@error_count, GET
-/// DIAGNOSTICS, SHOW WARNINGS, SHOW ERRORS. Not looked for where it asks about a statement of its
-/// own: in routines, in the handlers of a block and behind its first statement; nor in the text of
-/// a PREPARE.
-bool asks_about_last(std::string_view statement, const Dialect& dialect);
 
 }  // namespace dbmig

@@ -110,10 +110,10 @@ class MemoryTarget : public Target {
     called();
     return told(answer, text);
   }
-  bool is_true(const std::string& query) override {
+  bool is_true(const NumberedStatement& statement) override {
     call();
     called();
-    return true_queries.contains(query);
+    return true_queries.contains(*statement.statement.directives.skip_if);
   }
   std::vector<Warning> warnings() override { return {{"Warning", 1265, "Data truncated"}}; }
   std::vector<std::string> finish(const Step& step) override {

@@ -175,9 +175,10 @@ TEST_F(ResumeTest, ACallThatCommittedBeforeItWasRefusedIsNotMadeAgainUnasked) {
       " INSERT INTO nowhere VALUES (1); END");
   const std::string message = message_of([&] { upgrade("CALL p();"); });
   EXPECT_EQ(message.substr(message.find("state:")),
-            "state: no whole statement of upgrade a is in effect; of statement 1, what it had"
+            "state: no other statement of upgrade a is in effect; of statement 1, what it had"
             " committed by itself is in effect; the database stands at base\n"
-            "hint: mend the statement and run the same command again");
+            "hint: look at the database, then say it: `dbmig resume --assume-done` or "
+            "`dbmig resume --assume-not-done`");
   EXPECT_EQ(journal(), "0 stopped , 1 running opaque");
   EXPECT_EQ(code_of([&] { upgrade("CALL p();"); }), ErrorCode::data);
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "1");
@@ -193,9 +194,10 @@ TEST_F(ResumeTest, ACallThatWasRefusedBesideTablesWithoutTransactionsIsNotMadeAg
   const std::string message = message_of([&] { upgrade("CALL p();"); });
   EXPECT_EQ(
       message.substr(message.find("state:")),
-      "state: no whole statement of upgrade a is in effect; of statement 1, what it had"
-      " committed or changed without a transaction is in effect; the database stands at base\n"
-      "hint: mend the statement and run the same command again");
+      "state: no other statement of upgrade a is in effect; of statement 1, what it had committed "
+      "or changed without a transaction may be in effect; the database stands at base\n"
+      "hint: look at the database, then say it: `dbmig resume --assume-done` or "
+      "`dbmig resume --assume-not-done`");
   EXPECT_EQ(code_of([&] { upgrade("CALL p();"); }), ErrorCode::data);
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "1");
 }

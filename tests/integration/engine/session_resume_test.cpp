@@ -44,7 +44,7 @@ TEST_F(SessionResumeTest, WhatIsLostIsNotDeallocated) {
 TEST_F(SessionResumeTest, AStatementThatCannotBePreparedAgainIsLost) {
   const std::string start =
       "CREATE TABLE t (a INT); PREPARE s FROM 'SELECT a FROM t'; DROP TABLE t; ";
-  const std::string message = message_of([&] { resume(start, "CREATE TABLE v (a INT);"); });
+  const std::string message = message_of([&] { resume(start, "EXECUTE s;"); });
   EXPECT_THAT(message, HasSubstr("the prepared statement s of statement 2 ended with the session "
                                  "that made it, and cannot be made again: "));
   upgrade(start + "DEALLOCATE PREPARE s; CREATE TABLE v (a INT);");
@@ -76,6 +76,115 @@ TEST_F(SessionResumeTest, AnIdThatNothingHasUsedUpIsSetAgain) {
   database_.run("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT)");
   resume("SET INSERT_ID = 50;", "INSERT INTO t (n) VALUES (1);");
   EXPECT_EQ(ask("SELECT id FROM t"), "50");
+}
+
+TEST_F(SessionResumeTest, AnIdThatAStatementMayHaveMadeIsLost) {
+  database_.run(
+      "CREATE TABLE s (n INT); INSERT INTO s VALUES (1);"
+      " CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT); CREATE TABLE l (a INT);"
+      " CREATE PROCEDURE add_p() INSERT INTO p VALUES (NULL)");
+  for (const std::string first :
+       {"UPDATE s SET n = LAST_INSERT_ID(n + 1);", "CALL add_p();",
+        "PREPARE i FROM 'INSERT INTO p VALUES (NULL)'; EXECUTE i; DEALLOCATE PREPARE i;",
+        "INSERT INTO p VALUES (NULL); ALTER TABLE s ADD a INT; INSERT INTO l VALUES (1);"}) {
+    const std::string message = message_of([&] {
+      resume(first + " ALTER TABLE s ADD c INT;", "INSERT INTO l VALUES (LAST_INSERT_ID());");
+    });
+    EXPECT_THAT(message, HasSubstr("ended with the session that made it")) << first;
+    database_.run("DELETE FROM dbmig_journal; ALTER TABLE s DROP c, DROP IF EXISTS a");
+  }
+}
+
+TEST_F(SessionResumeTest, AnIdThatThisSessionHasMadeIsNotLost) {
+  database_.run("CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT); CREATE TABLE l (a INT)");
+  resume("INSERT INTO p VALUES (NULL); ALTER TABLE l ADD c INT;",
+         "INSERT INTO p VALUES (NULL); INSERT INTO l (a) VALUES (LAST_INSERT_ID());");
+  EXPECT_EQ(ask("SELECT a FROM l"), "2");
+}
+
+TEST_F(SessionResumeTest, WhatAProcedureHasAssignedByItselfIsLost) {
+  database_.run("CREATE PROCEDURE p() SET @tenant = 7; CREATE TABLE l (a INT)");
+  const std::string start = "SET @a = 1; CALL p(); ALTER TABLE l ADD c INT; ";
+  const std::string message =
+      message_of([&] { resume(start, "INSERT INTO l (a) VALUES (@tenant);"); });
+  EXPECT_THAT(message, HasSubstr("ended with the session that made it"));
+  upgrade(start + "SET @tenant = 8; INSERT INTO l (a) VALUES (@tenant + @a);", Assume::done);
+  EXPECT_EQ(ask("SELECT a FROM l"), "9");
+}
+
+TEST_F(SessionResumeTest, AVariableThatNothingOfTheRevisionHasSetIsAskedAbout) {
+  database_.run("CREATE TABLE l (a INT)");
+  const std::string message = message_of(
+      [&] { resume("ALTER TABLE l ADD c INT;", "INSERT INTO l (a) VALUES (@before);"); });
+  EXPECT_THAT(
+      message,
+      HasSubstr("statement 2 cannot be gone on with: what an earlier revision had set ended "
+                "with the session that made it"));
+  upgrade(
+      "ALTER TABLE l ADD c INT;"
+      " INSERT INTO l (a) SELECT @n := @n + 1 FROM (SELECT @n := 0) x;");
+  EXPECT_EQ(ask("SELECT a FROM l"), "1");
+}
+
+TEST_F(SessionResumeTest, AVariableIsNotMadeAnewByWhatMayFindNothing) {
+  const std::string message = message_of([&] {
+    resume("CREATE TABLE l (a INT); SET @last = (SELECT 3); ALTER TABLE l ADD c INT;",
+           "SELECT a INTO @last FROM l WHERE a = 99; INSERT INTO l (a) VALUES (@last);");
+  });
+  EXPECT_THAT(message, HasSubstr("the variable @last of statement 2 ended with the session"));
+}
+
+TEST_F(SessionResumeTest, ADefinitionNeedsNoVariable) {
+  resume("SET @s = CONCAT('a', 'b'); CREATE TABLE l (a INT);",
+         "ALTER TABLE l ADD c INT; COMMIT; CREATE TABLE v (a INT);");
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'v'"), "v");
+}
+
+TEST_F(SessionResumeTest, ADirectiveIsNotAskedAboutALostVariable) {
+  const std::string message = message_of([&] {
+    resume("SET @n = (SELECT 3); CREATE TABLE l (a INT);",
+           "\n-- migrate:skip-if SELECT @n IS NULL\nINSERT INTO l VALUES (1);");
+  });
+  EXPECT_THAT(message, HasSubstr("the variable @n of statement 1 ended with the session"));
+}
+
+TEST_F(SessionResumeTest, NothingAsksAboutAStatementOfAnotherSession) {
+  const std::string message = message_of([&] {
+    resume("CREATE TABLE l AS SELECT 1 AS a;", "SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");
+  });
+  EXPECT_THAT(message, HasSubstr("it asks what the statement before it did, and that ran in the "
+                                 "session of another run, which has ended"));
+}
+
+TEST_F(SessionResumeTest, AnotherTableOfThatNameIsDroppedWithoutTheLostOne) {
+  const TestDatabase other;
+  database_.run("CREATE TABLE " + other.name() +
+                ".src (a INT); CREATE TABLE src (a INT); CREATE TABLE l (a INT)");
+  const std::string message = message_of([&] {
+    resume("CREATE TEMPORARY TABLE src SELECT 7 AS a; ALTER TABLE l ADD c INT; DROP TABLE " +
+               other.name() + ".src;",
+           "INSERT INTO l (a) SELECT a FROM src;");
+  });
+  EXPECT_THAT(message, HasSubstr("the temporary table src of statement 1 ended with the session"));
+}
+
+TEST_F(SessionResumeTest, WhatIsSetForAllSessionsByComputingIsAnnounced) {
+  const std::string before = ask("SELECT @@global.max_connections");
+  EXPECT_THROW(upgrade("SET GLOBAL max_connections = @@global.max_connections + 10; NONSENSE;"),
+               Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done opaque, 2 failed other");
+  database_.run("SET GLOBAL max_connections = " + before);
+}
+
+TEST_F(SessionResumeTest, WhatWasKeptOfASettingIsNotKeptAgainBehindItsChange) {
+  const std::string before = ask("SELECT @@global.max_connections");
+  const std::string start =
+      "SET @old = @@max_connections; SET GLOBAL max_connections = 77; CREATE TABLE l (a INT); ";
+  const std::string message =
+      message_of([&] { resume(start, "SET GLOBAL max_connections = @old;"); });
+  EXPECT_THAT(message, HasSubstr("the variable @old of statement 1 ended with the session"));
+  EXPECT_EQ(ask("SELECT @@global.max_connections"), "77");
+  database_.run("SET GLOBAL max_connections = " + before);
 }
 
 }  // namespace

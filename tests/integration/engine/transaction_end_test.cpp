@@ -22,6 +22,22 @@ class TransactionEndTest : public ResumeFixture {
 
   std::string counters() { return ask("SELECT CONCAT(n, ' ', m) FROM c"); }
 
+  void wait_for_a_lock_wait(const std::atomic<bool>& over) {
+    do {
+      // The view is a copy of 0.1 s: before that it may show the waits of another test.
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    } while (!over && ask("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state ="
+                          " 'LOCK WAIT'") == "0");
+  }
+
+  void patient_upgrade(const std::string& sql) {
+    OneRun run(database_);
+    run.live.locks.budget = std::chrono::seconds(30);
+    MemoryScripts scripts;
+    scripts.add("a", sql);
+    run_live(run.context, {upgrade_step("a")}, scripts, [](const Event&) {}, {}, run.live, {});
+  }
+
   /// Runs a script that changes row 1 of `k` and then row 2, over another that has row 2 and then
   /// wants row 1; the server ends the lighter one.
   std::string upgrade_over_a_deadlock(const std::string& sql) {
@@ -31,21 +47,11 @@ class TransactionEndTest : public ResumeFixture {
     other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
     std::atomic<bool> over = false;
     std::thread thread([&] {
-      while (!over && ask("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state ="
-                          " 'LOCK WAIT'") == "0") {
-        std::this_thread::sleep_for(
-            std::chrono::milliseconds(200));  // The view is a copy of 0.1 s.
-      }
+      wait_for_a_lock_wait(over);
       other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
       other.execute("COMMIT");
     });
-    const std::string message = message_of([&] {
-      OneRun run(database_);
-      run.live.locks.budget = std::chrono::seconds(30);
-      MemoryScripts scripts;
-      scripts.add("a", sql);
-      run_live(run.context, {upgrade_step("a")}, scripts, [](const Event&) {}, {}, run.live, {});
-    });
+    const std::string message = message_of([&] { patient_upgrade(sql); });
     over = true;
     thread.join();
     return message;
@@ -72,6 +78,66 @@ TEST_F(TransactionEndTest, WhatCannotBeRunASecondTimeIsNotTriedAgainAfterADeadlo
       " UPDATE k SET n = 1 WHERE id = 2;");
   EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
   EXPECT_NE(message.find("state: nothing of upgrade a is in effect"), std::string::npos) << message;
+}
+
+TEST_F(TransactionEndTest, ALockWaitInTheSecondTryBeginsItAnew) {
+  std::atomic<bool> over = false;
+  Connection other(database_.options());
+  other.execute("START TRANSACTION");
+  other.execute("UPDATE heavy SET x = x + 1");
+  other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
+  std::thread thread([&] {
+    wait_for_a_lock_wait(over);
+    other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));  // Longer than the script waits.
+    other.execute("COMMIT");
+  });
+  const std::string message = message_of([&] {
+    patient_upgrade(
+        "SET innodb_lock_wait_timeout = 1; UPDATE k SET n = n + 1 WHERE id = 1;"
+        " UPDATE c SET n = n + 1; UPDATE k SET n = n + 1 WHERE id = 2;");
+  });
+  over = true;
+  thread.join();
+  EXPECT_EQ(message, "no error");
+  EXPECT_EQ(counters(), "1 0");
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(n ORDER BY id) FROM k"), "101,101");
+}
+
+TEST_F(TransactionEndTest, WhatIsRefusedInTheSecondTryIsNoRefusalOfTheStatement) {
+  database_.run("CREATE TABLE u (id INT PRIMARY KEY)");
+  std::atomic<bool> over = false;
+  Connection other(database_.options());
+  other.execute("START TRANSACTION");
+  other.execute("UPDATE heavy SET x = x + 1");
+  other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
+  std::thread thread([&] {
+    wait_for_a_lock_wait(over);
+    other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
+    other.execute("INSERT INTO u VALUES (1)");
+    other.execute("COMMIT");
+  });
+  const std::string message = message_of([&] {
+    patient_upgrade(
+        "INSERT INTO u VALUES (1); UPDATE k SET n = n + 1 WHERE id = 1;"
+        " UPDATE k SET n = n + 1 WHERE id = 2;");
+  });
+  over = true;
+  thread.join();
+  EXPECT_NE(message.find("what the transaction had done before a deadlock took it away is refused "
+                         "now"),
+            std::string::npos)
+      << message;
+  EXPECT_NE(message.find("state: nothing of upgrade a is in effect"), std::string::npos) << message;
+  EXPECT_NO_THROW(upgrade("INSERT INTO u VALUES (2);"));
+}
+
+TEST_F(TransactionEndTest, AnIdOfTheFirstTryIsNotReadInTheSecond) {
+  database_.run("CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT)");
+  const std::string message = upgrade_over_a_deadlock(
+      "INSERT INTO p VALUES (NULL); COMMIT; INSERT INTO l VALUES (LAST_INSERT_ID());"
+      " UPDATE k SET n = 1 WHERE id = 1; UPDATE k SET n = 1 WHERE id = 2;");
+  EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
 }
 
 TEST_F(TransactionEndTest, ACallThatMayRollBackIsAnnouncedBeforeItIsSent) {
@@ -185,6 +251,29 @@ TEST_F(TransactionEndTest, ARollbackToASavepointTakesNoRecordAlong) {
   EXPECT_EQ(counters(), "1 0");
 }
 
+TEST_F(TransactionEndTest, ACallThatRollsBackToASavepointOfTheScriptIsRefusedInItsTransaction) {
+  database_.run("CREATE PROCEDURE p() ROLLBACK TO s");
+  EXPECT_EQ(code_of([&] {
+              upgrade(
+                  "START TRANSACTION; UPDATE c SET n = 1; SAVEPOINT s; UPDATE c SET m = 1;"
+                  " CALL p(); COMMIT;");
+            }),
+            ErrorCode::data);
+  EXPECT_EQ(counters(), "0 0");
+}
+
+TEST_F(TransactionEndTest, ARollbackIsKnownBehindWhatStandsBeforeIt) {
+  for (const char* const each :
+       {"/*!50000 ROLLBACK */;", "SET STATEMENT max_statement_time = 5 FOR ROLLBACK;"}) {
+    const std::string script = std::string("START TRANSACTION; UPDATE c SET n = n + 1; ") + each;
+    EXPECT_THROW(upgrade(script + " INSERT INTO l VALUES (1); ALTER TABLE nope ADD a INT;"), Error);
+    EXPECT_EQ(counters(), "0 0");
+    upgrade(script + " INSERT INTO l VALUES (1); ALTER TABLE l COMMENT 'x';");
+    EXPECT_EQ(counters() + " " + ask("SELECT COUNT(*) FROM l"), "0 0 1");
+    database_.run("DELETE FROM dbmig_journal; DELETE FROM l; DELETE FROM alembic_version");
+  }
+}
+
 TEST_F(TransactionEndTest, ACallIsFollowedByWhatAsksAboutIt) {
   database_.run("CREATE PROCEDURE p() UPDATE k SET n = n + 1");
   upgrade("CALL p(); SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");
@@ -225,6 +314,34 @@ TEST_F(TransactionEndTest, AnXaTransactionIsRefusedBeforeItBegins) {
             "  XA START 'q';\n  ^\n"
             "state: nothing of upgrade a is in effect; the database stands at base\n"
             "hint: leave XA out: changes of rows are one transaction with their record as it is");
+}
+
+TEST_F(TransactionEndTest, ASettingThatWouldEndTheSessionIsRefused) {
+  EXPECT_EQ(message_of([&] { upgrade("SET completion_type = 'RELEASE';"); }),
+            "a.sql:8:1: with this completion_type a COMMIT would end the session of this run, and "
+            "its lock\n"
+            "  SET completion_type = 'RELEASE';\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: leave it as it is");
+  EXPECT_NO_THROW(upgrade("SET completion_type = 0;"));
+}
+
+TEST_F(TransactionEndTest, ATransactionThatIsReadOnlyIsRefused) {
+  EXPECT_EQ(message_of([&] { upgrade("START TRANSACTION READ ONLY;"); }),
+            "a.sql:8:1: a transaction that is READ ONLY leaves no room for dbmig's record\n"
+            "  START TRANSACTION READ ONLY;\n  ^\n"
+            "state: nothing of upgrade a is in effect; the database stands at base\n"
+            "hint: leave READ ONLY out");
+}
+
+TEST_F(TransactionEndTest, ASettingThatWantsNoTransactionIsTakenBehindAChangeOfRows) {
+  EXPECT_EQ(message_of([&] {
+              upgrade(
+                  "UPDATE c SET n = 1; SET sql_log_bin = 0; UPDATE c SET m = 1;"
+                  " SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET sql_log_bin = 1;");
+            }),
+            "no error");
+  EXPECT_EQ(counters(), "1 1");
 }
 
 TEST_F(TransactionEndTest, ASettingThatWouldCutWhatDbmigReadsIsRefused) {

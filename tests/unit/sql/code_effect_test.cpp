@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sql/one_row.h"
+#include "sql/written_table.h"
 
 namespace dbmig {
 namespace {
@@ -14,8 +15,10 @@ TEST(CodeEffect, ARollbackIsOne) {
   EXPECT_TRUE(rolls_back("BEGIN ROLLBACK WORK AND CHAIN; END"));
 }
 
-TEST(CodeEffect, ARollbackToASavepointIsNone) {
-  EXPECT_FALSE(rolls_back("BEGIN SAVEPOINT s; ROLLBACK TO s; ROLLBACK WORK TO SAVEPOINT s; END"));
+TEST(CodeEffect, ARollbackToASavepointOfItsOwnIsNone) {
+  EXPECT_FALSE(rolls_back("BEGIN SAVEPOINT s; ROLLBACK TO s; ROLLBACK WORK TO SAVEPOINT S; END"));
+  EXPECT_TRUE(rolls_back("BEGIN SAVEPOINT s; ROLLBACK TO r; END"));
+  EXPECT_TRUE(rolls_back("ROLLBACK WORK TO SAVEPOINT s"));
 }
 
 TEST(CodeEffect, AHandlerIsOneIfTheServerMayHaveRolledBackBeforeIt) {
@@ -63,6 +66,34 @@ TEST(OneRow, IsSureOfAnInsertOfOneRowOnly) {
   EXPECT_TRUE(inserts_one_row("INSERT INTO t VALUES (1, (2))", {}));
   EXPECT_TRUE(inserts_one_row("insert ignore s.t (a, b) value (1, 'x, (y)')", {}));
   EXPECT_TRUE(inserts_one_row("INSERT INTO t SET a = 1, b = 2", {}));
+}
+
+std::string written(std::string_view statement) {
+  const std::optional<ObjectName> table = written_table(statement, {});
+  return table ? table->schema + "." + table->name : "several";
+}
+
+TEST(WrittenTable, IsToldOfChangesOfOneTable) {
+  for (const char* const each :
+       {"INSERT INTO d.`t` SELECT * FROM m", "insert low_priority ignore d.t (a) VALUES (1)",
+        "REPLACE DELAYED d.t SET a = 1", "UPDATE IGNORE d.t SET a = (SELECT b FROM m)",
+        "UPDATE d.t AS x SET a = 1", "UPDATE d.t x SET a = 1", "DELETE FROM d.t",
+        "DELETE QUICK FROM d.t x WHERE a IN (SELECT b FROM m)", "DELETE FROM d.t LIMIT 1",
+        "LOAD DATA LOCAL INFILE 'f' REPLACE INTO TABLE d.t FIELDS TERMINATED BY ','",
+        "SET STATEMENT max_statement_time = 5 FOR DELETE FROM d.t"}) {
+    EXPECT_EQ(written(each), "d.t") << each;
+  }
+  EXPECT_EQ(written("INSERT t VALUES (1)"), ".t");
+  EXPECT_EQ(written("INSERT INTO d.2024 VALUES (1)"), "d.2024");
+}
+
+TEST(WrittenTable, IsNotToldOfWhatMayChangeSeveral) {
+  for (const char* const each :
+       {"UPDATE t, m SET t.a = m.a", "UPDATE t JOIN m USING (a) SET t.a = 1", "DELETE t FROM t",
+        "DELETE FROM t, m USING t JOIN m", "DELETE FROM t USING t JOIN m", "SELECT 1",
+        "WITH x AS (SELECT 1) UPDATE t SET a = 1", "UPDATE", "INSERT INTO", ""}) {
+    EXPECT_EQ(written(each), "several") << each;
+  }
 }
 
 TEST(OneRow, IsNotSureOfAnythingElse) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "sql/asks_about_last.h"
 
 namespace dbmig {
 namespace {
@@ -14,9 +15,13 @@ std::string listed(const std::vector<SessionPart>& parts) {
   return join(texts, ", ");
 }
 
-/// `repeatable` or `lost`, and what it makes; else what it ends.
+/// `repeatable` or `lost`, and what it makes besides ids; else what it ends.
 std::string effect(std::string_view statement) {
-  const SessionEffect effect = session_effect(statement, {});
+  SessionEffect effect = session_effect(statement, {});
+  std::erase_if(effect.makes, [](const SessionPart& part) {
+    return part.kind == SessionPart::Kind::last_insert_id ||
+           part.kind == SessionPart::Kind::sequence_value;
+  });
   const std::string ends = effect.ends.empty() ? "" : "ends: " + listed(effect.ends);
   if (effect.makes.empty()) return ends.empty() ? "none" : ends;
   return (effect.repeatable ? "repeatable: " : "lost: ") + listed(effect.makes);
@@ -84,12 +89,13 @@ TEST(SessionEffect, WhatIsComputedWithoutParenthesesIsLost) {
 }
 
 TEST(SessionEffect, WhatACallOrADiagnosticHasSetIsLost) {
-  EXPECT_EQ(effect("CALL d.p(1, @id, @B)"), "lost: the variable @id, the variable @b");
+  EXPECT_EQ(effect("CALL d.p(1, @id, @B)"),
+            "lost: the variable @id, the variable @b, what was set inside");
   EXPECT_EQ(effect("GET DIAGNOSTICS @n = ROW_COUNT"), "lost: the variable @n");
   EXPECT_EQ(effect("GET CURRENT DIAGNOSTICS CONDITION @i @m = MESSAGE_TEXT, @e = MYSQL_ERRNO"),
             "lost: the variable @m, the variable @e");
-  EXPECT_EQ(effect("EXECUTE s USING @a"), "none");
-  EXPECT_EQ(reads("EXECUTE s USING @a"), "the variable @a");
+  EXPECT_EQ(effect("EXECUTE s USING @a"), "lost: what was set inside");
+  EXPECT_EQ(reads("EXECUTE S USING @a"), "the prepared statement s, the variable @a");
 }
 
 TEST(SessionEffect, WhatABlockHasMadeIsLost) {
@@ -98,7 +104,7 @@ TEST(SessionEffect, WhatABlockHasMadeIsLost) {
   EXPECT_EQ(effect("BEGIN NOT ATOMIC SELECT 1 INTO @x; SET sql_notes = 0; END"),
             "lost: the variable @x, the setting sql_notes");
   EXPECT_EQ(effect("IF @n > 0 THEN SET @a = 1; ELSE CALL p(@b); END IF"),
-            "lost: the variable @a, the variable @b");
+            "lost: the variable @a, the variable @b, what was set inside");
   EXPECT_EQ(effect("BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR 1051, NOT FOUND SET @e = 1; "
                    "CREATE TEMPORARY TABLE t (a INT); END"),
             "lost: the variable @e, the temporary table t");
@@ -108,7 +114,7 @@ TEST(SessionEffect, WhatABlockHasMadeIsLost) {
 
 TEST(SessionEffect, WhatABlockEndsItselfIsNotLost) {
   EXPECT_EQ(effect("BEGIN NOT ATOMIC PREPARE s FROM 'DO 1'; EXECUTE s; DEALLOCATE PREPARE s; END"),
-            "none");
+            "lost: what was set inside");
   EXPECT_EQ(effect("IF @a = 1 THEN DROP TEMPORARY TABLE t; END IF"), "none");
   EXPECT_EQ(effect("IF @a = 1 THEN UPDATE t SET a = 1 WHERE @b = a; END IF"), "none");
 }
@@ -118,8 +124,7 @@ TEST(SessionEffect, ATemporaryTableIsLostUntilItIsDropped) {
             "lost: the temporary table t");
   EXPECT_EQ(effect("CREATE OR REPLACE TEMPORARY SEQUENCE s"), "lost: the temporary table s");
   EXPECT_EQ(effect("DROP TEMPORARY TABLE t"), "ends: the temporary table t");
-  EXPECT_EQ(effect("DROP TABLE IF EXISTS d.t, `U`"),
-            "ends: the temporary table t, the temporary table u");
+  EXPECT_EQ(effect("DROP TABLE IF EXISTS d.t, `U`"), "ends: the temporary table u");
 }
 
 TEST(SessionEffect, AStatementIsPreparedUntilItIsDeallocated) {
@@ -139,7 +144,9 @@ TEST(SessionEffect, ALiteralThatIsExecutedHasTheEffectOfItsText) {
             "repeatable: the setting foreign_key_checks");
   EXPECT_EQ(effect("EXECUTE IMMEDIATE 'SET @x = ?' USING @y"), "repeatable: the variable @x");
   EXPECT_EQ(reads("EXECUTE IMMEDIATE 'SET @x = ?' USING @y"), "the variable @y");
-  EXPECT_EQ(effect("EXECUTE IMMEDIATE CONCAT('SET @x', ' = 1')"), "none");
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE 'SET @x = ?' USING CONNECTION_ID()"),
+            "lost: the variable @x");
+  EXPECT_EQ(effect("EXECUTE IMMEDIATE CONCAT('SET @x', ' = 1')"), "lost: what was set inside");
   EXPECT_EQ(effect("BEGIN NOT ATOMIC SET @a = 1; EXECUTE IMMEDIATE 'SET @x = 1'; END"),
             "lost: the variable @a, the variable @x");
 }
@@ -156,21 +163,57 @@ TEST(SessionEffect, WhatALaterStatementUsesUpIsSetForThatAlone) {
 }
 
 TEST(SessionEffect, OnlyWhatIsAssignedOutlivesTheSession) {
-  EXPECT_TRUE(session_effect("SET @a = 1, GLOBAL b = 2", {}).outlives_session);
-  EXPECT_TRUE(session_effect("SET @@persist.b = 2", {}).outlives_session);
-  EXPECT_FALSE(session_effect("SET @a = @@global.b", {}).outlives_session);
+  EXPECT_EQ(listed(session_effect("SET @a = 1, GLOBAL b = 2", {}).outlives), "the setting b");
+  EXPECT_EQ(listed(session_effect("SET @@persist.b = 2", {}).outlives), "the setting b");
+  EXPECT_TRUE(session_effect("SET @a = @@global.b", {}).outlives.empty());
+}
+
+TEST(SessionEffect, WhatOutlivesTheSessionCanBeSetAgainIfItIsAConstant) {
+  EXPECT_TRUE(session_effect("SET GLOBAL a = 1, @@global.b = 'x'", {}).is_constant);
+  EXPECT_FALSE(session_effect("SET GLOBAL a = @@global.a + 1", {}).is_constant);
+  EXPECT_FALSE(session_effect("SET GLOBAL a = @@a", {}).is_constant);
+  EXPECT_FALSE(session_effect("SET GLOBAL a = @old", {}).is_constant);
+  EXPECT_TRUE(session_effect("SET @a = @@global.a + 1", {}).is_constant);
+}
+
+bool makes_id(std::string_view statement) {
+  return listed(session_effect(statement, {}).makes).find("the last insert id") !=
+         std::string::npos;
 }
 
 TEST(SessionEffect, TheLastIdIsOfTheSessionThatInserted) {
-  EXPECT_EQ(effect("INSERT INTO t VALUES (1)"), "lost: the last insert id");
+  for (const char* statement :
+       {"INSERT INTO t VALUES (1)", "REPLACE t VALUES (1)", "LOAD DATA INFILE 'f' INTO TABLE t",
+        "UPDATE t SET a = LAST_INSERT_ID(a + 1)", "SELECT last_insert_id(5)", "CALL p()",
+        "EXECUTE s", "BEGIN NOT ATOMIC INSERT INTO t VALUES (1); END"}) {
+    EXPECT_TRUE(makes_id(statement)) << statement;
+  }
+  EXPECT_FALSE(makes_id("UPDATE t SET a = LAST_INSERT_ID()"));
   EXPECT_EQ(reads("INSERT INTO t VALUES (LAST_INSERT_ID())"), "the last insert id");
+  EXPECT_EQ(reads("INSERT INTO t VALUES (`LAST_INSERT_ID`())"), "the last insert id");
   EXPECT_EQ(reads("SET @id = LAST_INSERT_ID()"), "the last insert id");
   EXPECT_EQ(reads("UPDATE t SET a = @@identity"), "the last insert id");
 }
 
+TEST(SessionEffect, TheLastValueOfASequenceIsOfTheSessionThatMadeIt) {
+  EXPECT_EQ(listed(session_effect("SELECT NEXT VALUE FOR s", {}).makes),
+            "the last value of a sequence");
+  EXPECT_EQ(listed(session_effect("SELECT NEXTVAL(s)", {}).makes), "the last value of a sequence");
+  for (const char* value : {"LASTVAL(s)", "PREVIOUS VALUE FOR s", "s.currval"})
+    EXPECT_EQ(reads("INSERT INTO t VALUES (" + std::string(value) + ")"),
+              "the last value of a sequence");
+}
+
+TEST(SessionEffect, WhatMayAssignMayLeaveAVariableAsItWas) {
+  EXPECT_EQ(reads("SELECT a INTO @x FROM t"), "the variable @x");
+  EXPECT_EQ(reads("SELECT @x := a FROM t"), "the variable @x");
+  EXPECT_EQ(reads("IF 1 THEN SET @x = 1; END IF"), "the variable @x");
+  EXPECT_EQ(reads("SET @x = 1"), "");
+}
+
 TEST(SessionEffect, OtherStatementsLeaveNothing) {
   for (const char* statement :
-       {"UPDATE t SET a = 1", "CREATE TABLE t (a INT)", "SELECT 1", "BEGIN", "EXECUTE s",
+       {"UPDATE t SET a = 1", "CREATE TABLE t (a INT)", "SELECT 1", "BEGIN",
         "CREATE PROCEDURE p() SET @x = (SELECT 1)", "ALTER EVENT e DO SELECT 1 INTO @x",
         "SELECT 'a' INTO OUTFILE 'f'", "LOAD DATA INFILE 'f' INTO TABLE t (@a) SET b = @a", "@"}) {
     EXPECT_EQ(effect(statement), "none") << statement;

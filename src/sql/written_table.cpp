@@ -1,0 +1,77 @@
+#include "sql/written_table.h"
+
+#include "sql/code_reader.h"
+
+namespace dbmig {
+namespace {
+
+std::optional<ObjectName> take_table(CodeReader& code, const Dialect& dialect) {
+  const auto is_name = [&] {
+    const TokenKind kind = code.token().kind;
+    return kind == TokenKind::word || kind == TokenKind::quoted_name || kind == TokenKind::number;
+  };
+  if (!is_name()) return std::nullopt;
+  ObjectName table;
+  table.name = unquoted(code.token(), dialect);
+  code.advance();
+  if (code.take('.')) {
+    if (!is_name()) return std::nullopt;
+    table.schema = table.name;
+    table.name = unquoted(code.token(), dialect);
+    code.advance();
+  }
+  return table;
+}
+
+void skip_modifiers(CodeReader& code) {
+  while (code.at_any({"low_priority", "high_priority", "delayed", "quick", "ignore"}))
+    code.advance();
+}
+
+std::optional<ObjectName> insert_target(CodeReader& code, const Dialect& dialect) {
+  skip_modifiers(code);
+  code.take("into");
+  return take_table(code, dialect);
+}
+
+/// `t SET`, `t AS a SET`, and no list or join.
+std::optional<ObjectName> update_target(CodeReader& code, const Dialect& dialect) {
+  skip_modifiers(code);
+  std::optional<ObjectName> table = take_table(code, dialect);
+  code.take("as");
+  if (!code.at("set")) code.advance();
+  return code.at("set") ? table : std::nullopt;
+}
+
+/// `FROM t`, and nothing that names another one.
+std::optional<ObjectName> delete_target(CodeReader& code, const Dialect& dialect) {
+  skip_modifiers(code);
+  if (!code.take("from")) return std::nullopt;
+  std::optional<ObjectName> table = take_table(code, dialect);
+  const auto goes_on = [&] {
+    return code.at_end() || code.at_any({"where", "order", "limit", "returning"});
+  };
+  code.take("as");
+  if (!goes_on()) code.advance();
+  return goes_on() ? table : std::nullopt;
+}
+
+std::optional<ObjectName> load_target(CodeReader& code, const Dialect& dialect) {
+  while (!code.at_end() && !code.take("into"))
+    code.advance();
+  return code.take("table") ? take_table(code, dialect) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ObjectName> written_table(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  if (code.take("insert") || code.take("replace")) return insert_target(code, dialect);
+  if (code.take("update")) return update_target(code, dialect);
+  if (code.take("delete")) return delete_target(code, dialect);
+  if (code.take("load")) return load_target(code, dialect);
+  return std::nullopt;
+}
+
+}  // namespace dbmig

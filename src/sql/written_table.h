@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "sql/dialect.h"
+#include "sql/objects.h"
+
+namespace dbmig {
+
+/// The one table, or view, that a change of rows writes by itself: of INSERT, REPLACE, LOAD DATA,
+/// and of UPDATE and DELETE of one table. Nothing where there may be several, and for any other
+/// statement. What triggers, views and functions write besides is not in its text.
+std::optional<ObjectName> written_table(std::string_view statement, const Dialect& dialect);
+
+}  // namespace dbmig

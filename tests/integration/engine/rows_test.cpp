@@ -1,0 +1,115 @@
+// Changes of rows beside tables that no transaction can roll back, and what reaches those.
+#include <gtest/gtest.h>
+
+#include "resume_fixture.h"
+#include "support/message_of.h"
+
+namespace dbmig {
+namespace {
+
+class RowsTest : public ResumeFixture {
+ protected:
+  RowsTest() {
+    database_.run(
+        "CREATE TABLE t (id INT PRIMARY KEY, n INT); INSERT INTO t VALUES (1, 10), (2, 20);"
+        " CREATE TABLE l (a INT); CREATE TABLE my (id INT, n INT) ENGINE=MyISAM;"
+        " INSERT INTO my VALUES (1, 5), (2, 6)");
+  }
+
+  /// What the journal keeps of `sql` when the revision fails right behind it.
+  std::string kept(const std::string& sql) {
+    EXPECT_THROW(upgrade(sql + " INSERT INTO nope VALUES (1);"), Error);
+    const std::string kind =
+        ask("SELECT CONCAT(state, ' ', kind) FROM dbmig_journal WHERE number = 1");
+    database_.run("DELETE FROM dbmig_journal");
+    return kind;
+  }
+};
+
+TEST_F(RowsTest, WhatOnlyReadsTablesWithoutTransactionsIsRolledBackWithItsRecord) {
+  EXPECT_EQ(kept("INSERT INTO l SELECT n FROM my;"), "");
+  EXPECT_EQ(kept("UPDATE t SET n = (SELECT MAX(n) FROM my) WHERE id = 1;"), "");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM l") + " " + ask("SELECT SUM(n) FROM t"), "0 30");
+}
+
+TEST_F(RowsTest, AColumnIsNotTakenForATableOfThatName) {
+  database_.run("CREATE TABLE a (x INT) ENGINE=MyISAM");
+  EXPECT_EQ(kept("INSERT INTO l (a) VALUES (1);"), "");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM l"), "0");
+}
+
+TEST_F(RowsTest, ThatNoTransactionCanRollBackAreAnnounced) {
+  EXPECT_EQ(kept("INSERT INTO my VALUES (3, 7);"), "done rows");
+  EXPECT_EQ(kept("DELETE FROM my WHERE id = 3;"), "done rows");
+}
+
+TEST_F(RowsTest, OfBothKindsStandOrFallWithTheRecordAsFarAsTheyCan) {
+  const std::string both = "UPDATE t JOIN my USING (id) SET t.n = t.n + my.n;";
+  EXPECT_EQ(kept(both), "done rows");
+  EXPECT_EQ(ask("SELECT SUM(n) FROM t"), "41");
+  upgrade(both);
+  // As a run leaves it that dies before the record is committed: the rest is rolled back with it.
+  const std::string evidence = ask("SELECT evidence FROM dbmig_journal WHERE number = 1");
+  die_at(1, evidence);
+  database_.run("UPDATE t SET n = id * 10");
+  upgrade(both);
+  EXPECT_EQ(ask("SELECT SUM(n) FROM t"), "41");
+  die_at(1, evidence);
+  database_.run("UPDATE my SET n = 0");
+  EXPECT_EQ(code_of([&] { upgrade(both); }), ErrorCode::data);
+}
+
+TEST_F(RowsTest, WithSystemVersioningAreSeen) {
+  database_.run("CREATE TABLE v (a INT) ENGINE=MyISAM WITH SYSTEM VERSIONING");
+  EXPECT_EQ(kept("INSERT INTO v VALUES (1);"), "done rows");
+}
+
+TEST_F(RowsTest, OfATableWhoseNameIsANumberAreSeen) {
+  database_.run("CREATE TABLE `2024` (a INT) ENGINE=MyISAM");
+  EXPECT_EQ(kept("INSERT INTO " + database_.name() + ".2024 VALUES (1);"), "done rows");
+}
+
+TEST_F(RowsTest, ATriggerThatReachesNoneOfThemIsNoReasonToAnnounce) {
+  database_.run(
+      "CREATE FUNCTION f(x INT) RETURNS INT RETURN x + 1;"
+      " CREATE TRIGGER g BEFORE INSERT ON l FOR EACH ROW SET NEW.a = f(NEW.a);"
+      " CREATE VIEW v AS SELECT a FROM l");
+  EXPECT_EQ(kept("INSERT INTO l VALUES (1);"), "");
+  EXPECT_EQ(kept("INSERT INTO v VALUES (1);"), "");
+  upgrade("START TRANSACTION; INSERT INTO t VALUES (3, 3); INSERT INTO l VALUES (1); COMMIT;");
+  EXPECT_EQ(ask("SELECT a FROM l"), "2");
+}
+
+TEST_F(RowsTest, AreFoundBehindATriggerAFunctionAndAProcedure) {
+  database_.run(
+      "CREATE PROCEDURE p() INSERT INTO my VALUES (9, 9);"
+      " CREATE FUNCTION f() RETURNS INT BEGIN CALL p(); RETURN 1; END;"
+      " CREATE TRIGGER g BEFORE INSERT ON l FOR EACH ROW SET NEW.a = f();"
+      " CREATE VIEW v AS SELECT a FROM l");
+  EXPECT_EQ(kept("INSERT INTO l VALUES (1);"), "done rows");
+  EXPECT_EQ(kept("INSERT INTO v VALUES (1);"), "done rows");
+}
+
+TEST_F(RowsTest, AreFoundInCodeThatWasWrittenByOtherRules) {
+  database_.run(
+      "SET sql_mode = 'ANSI_QUOTES'; CREATE PROCEDURE p() INSERT INTO \"my\" VALUES (9, 9);"
+      " SET sql_mode = DEFAULT");
+  EXPECT_EQ(kept("CALL p();"), "done opaque");
+}
+
+TEST_F(RowsTest, AreFoundInALiteralThatIsExecuted) {
+  EXPECT_EQ(kept("EXECUTE IMMEDIATE 'INSERT INTO my VALUES (1, 1)';"), "done opaque");
+  EXPECT_EQ(kept("BEGIN NOT ATOMIC EXECUTE IMMEDIATE 'INSERT INTO my VALUES (1, 1)'; END;"),
+            "done opaque");
+}
+
+TEST_F(RowsTest, ABlockInOraclesModeMayCallWhatItNames) {
+  database_.run("CREATE PROCEDURE p() INSERT INTO my VALUES (9, 9)");
+  EXPECT_THROW(upgrade("SET sql_mode = 'ORACLE';\nBEGIN p; END;\nINSERT INTO nope VALUES (1);"),
+               Error);
+  EXPECT_EQ(ask("SELECT CONCAT(state, ' ', kind) FROM dbmig_journal WHERE number = 2"),
+            "done opaque");
+}
+
+}  // namespace
+}  // namespace dbmig
