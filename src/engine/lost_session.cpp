@@ -15,11 +15,19 @@ bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
   return std::ranges::find(parts, part) != parts.end();
 }
 
-/// Whether a statement of that class may run a function or a trigger. A definition without a query
-/// does not, nor does what ends a transaction.
+/// Whether a statement of that class may run a function or a trigger. Of definitions only CREATE
+/// TABLE … SELECT does, nor does what ends a transaction.
 bool may_run_code(std::string_view statement, StatementClass type, const Dialect& dialect) {
   if (type != StatementClass::implicit_commit && type != StatementClass::transaction) return true;
-  return std::ranges::binary_search(names(statement, dialect), "select");
+  const std::string words = leading_words(statement, dialect);
+  const bool makes_table =
+      words.starts_with("create table") || words.starts_with("create or replace table");
+  return makes_table && std::ranges::binary_search(names(statement, dialect), "select");
+}
+
+/// Whether a setting is one that only a change of rows uses.
+bool is_for_rows(const SessionPart& part) {
+  return part.name == "insert_id" || part.name.starts_with("rand_seed");
 }
 
 }  // namespace
@@ -79,9 +87,14 @@ bool LostSession::has_any(const std::vector<SessionPart>& parts) const {
 const LostSession::Lost* LostSession::needed_by(
     std::string_view statement, const Dialect& dialect,
     const std::function<bool(const Lost&)>& is_needed) const {
-  const SessionEffect effect = session_effect(statement, dialect);
+  SessionEffect effect = session_effect(statement, dialect);
   const StatementClass type = classify(statement, dialect);
   const bool runs_code = may_run_code(statement, type, dialect);
+  // What looks like one there is the host of an account: GRANT … TO u@localhost.
+  if (!runs_code) {
+    std::erase_if(effect.reads,
+                  [](const SessionPart& part) { return part.kind == Kind::variable; });
+  }
   const auto is_it = [&](const Lost& lost) {
     // A function executes nothing that is prepared.
     const bool runs_it =
@@ -111,6 +124,9 @@ bool LostSession::may_need(const SessionEffect& effect, const SessionPart& part,
         return read.kind == Kind::variable && !known_.contains(read.name) &&
                !contains(effect.makes, read);
       });
+    case Kind::setting:
+      if (!is_for_rows(part)) break;
+      [[fallthrough]];
     case Kind::variable:
     case Kind::prepared_statement:
       return !effect.session_only && runs_code && !contains(effect.makes, part);

@@ -82,6 +82,10 @@ DO SLEEP(0.01);
     Case("aria-rows", f"{PLUS} INSERT INTO m VALUES (1); ALTER TABLE m ADD INDEX (n);", f"{PLUS} DELETE FROM m; ALTER TABLE m DROP INDEX n;",
          COUNTER + "CREATE TABLE m (n INT) ENGINE = Aria;", only="mariadb", may_stop=NO_TRACE,
          happened={"INSERT INTO m": "SELECT COUNT(*) FROM m", "DELETE FROM m": "SELECT COUNT(*) = 0 FROM m"}),
+    Case("rows-that-read-myisam", f"INSERT INTO t SELECT n + 20, n FROM m; {PLUS} UPDATE t SET n = (SELECT MAX(n) + 1 FROM m) WHERE id = 20; {PLUS} ALTER TABLE t ADD c INT;",
+         "DELETE FROM t WHERE id - 20 IN (SELECT n FROM m); ALTER TABLE t DROP c;", ROWS + COUNTER + MYISAM, holds="SELECT n = 1 FROM t WHERE id = 20"),
+    Case("mixed-rows", f"UPDATE t JOIN m SET t.n = t.n + 1, m.n = m.n + 1 WHERE id = 1; {PLUS}", "UPDATE t JOIN m SET t.n = t.n - 1, m.n = m.n - 1 WHERE id = 1;",
+         ROWS + COUNTER + MYISAM, holds="SELECT t.n + m.n = 12 FROM t JOIN m WHERE id = 1", may_stop=NO_TRACE),
     # What a rolled back INSERT used up of the counter is no difference.
     Case("last-insert-id", "INSERT INTO a (n) VALUES (1); INSERT INTO b SELECT LAST_INSERT_ID() - id FROM a; UPDATE a SET id = 1; ALTER TABLE a ADD c INT;"
          "INSERT INTO b VALUES (7);", "DELETE FROM b; DELETE FROM a; ALTER TABLE a DROP c;",
@@ -141,8 +145,14 @@ DO SLEEP(0.01);
          may_stop=NO_TRACE),
     Case("prepared", f"PREPARE s FROM 'UPDATE counter SET n = n + ?'; SET @one = 1; EXECUTE s USING @one; DEALLOCATE PREPARE s; {PLUS}", PLUS, COUNTER,
          holds="SELECT n = 2 FROM counter", may_stop=NO_MEMORY),
-    Case("prepared-table", "SET @s = 'ALTER TABLE t ADD INDEX (n)'; PREPARE s FROM @s; EXECUTE s; DEALLOCATE PREPARE s;", "ALTER TABLE t DROP INDEX n;", ROWS,
-         may_stop=NO_TRACE),
+    Case("prepared-table", "SET @s = 'ALTER TABLE t ADD INDEX (n)'; PREPARE s FROM @s; EXECUTE s; DEALLOCATE PREPARE s;", "ALTER TABLE t DROP INDEX n;", ROWS),
+    Case("prepared-call-that-rolls-back", f"SET @s = CONCAT('CALL ', 'p()'); {PLUS} PREPARE s FROM @s; EXECUTE s; {PLUS} ALTER TABLE t ADD c INT;", "ALTER TABLE t DROP c;",
+         ROWS + COUNTER + "CREATE PROCEDURE p() BEGIN ROLLBACK; UPDATE counter SET n = n + 10; END;", holds="SELECT n = 12 FROM counter", may_stop=NO_TRACE),
+    Case("view-that-writes", f"CREATE TEMPORARY TABLE h AS SELECT x FROM v; {PLUS} UPDATE counter SET n = n + (SELECT x FROM h);", PLUS,
+         COUNTER + "CREATE FUNCTION f() RETURNS INT DETERMINISTIC BEGIN UPDATE counter SET n = n + 10; RETURN 5; END; CREATE VIEW v AS SELECT f() AS x;",
+         holds="SELECT n = 16 FROM counter", only="mariadb"),
+    Case("insert-id", "SET INSERT_ID = 50; INSERT INTO a (n) VALUES (1); ALTER TABLE a ADD c INT; SET INSERT_ID = 60; INSERT INTO a (n) VALUES (2); ALTER TABLE a ADD d INT;",
+         "DELETE FROM a; ALTER TABLE a DROP c, DROP d;", "CREATE TABLE a (id INT PRIMARY KEY AUTO_INCREMENT, n INT);", holds="SELECT SUM(id) = 110 FROM a"),
     Case("skip-if", """
 -- migrate:skip-if SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'crash' AND TABLE_NAME = 't' AND COLUMN_NAME = 'c'
 ALTER TABLE t ADD c INT;

@@ -11,8 +11,8 @@ PLUS = 'op.execute("UPDATE counter SET n = n + 1")\n'
 LOG = "CREATE TABLE log (id INT PRIMARY KEY, line VARCHAR(200));"
 
 
-def case(name, up, down, setup, holds=""):
-    return Case(name, up, down, setup, holds=holds, python=True)
+def case(name, up, down, setup, holds="", may_stop=""):
+    return Case(name, up, down, setup, holds=holds, python=True, may_stop=may_stop)
 
 
 CASES = [
@@ -31,6 +31,17 @@ op.drop_column("t", "c")
 op.drop_table("p")""", """
 op.drop_column("t", "e")
 op.drop_column("t", "d")"""], ROWS + COUNTER, holds="SELECT n = 4 FROM counter"),
+
+    case("python-query-that-writes", f"""
+n = ask("SELECT f()")
+{PLUS}
+op.execute(f"UPDATE counter SET n = n + {{n}}")
+op.add_column("t", sa.Column("c", sa.Integer()))
+{PLUS}""", """
+op.drop_column("t", "c")""", ROWS + COUNTER + "CREATE TABLE m (n INT) ENGINE = MyISAM;"
+         "CREATE FUNCTION f() RETURNS INT DETERMINISTIC BEGIN INSERT INTO m VALUES (1); RETURN 5; END;",
+         "SELECT n = 7 AND (SELECT COUNT(*) FROM m) = 1 FROM counter",
+         "what a query has changed without a transaction leaves no trace"),
 
     # Asked again, n would be another one, and the second table would get it.
     case("python-answer", f"""

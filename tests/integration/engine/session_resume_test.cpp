@@ -140,6 +140,14 @@ TEST_F(SessionResumeTest, ADefinitionNeedsNoVariable) {
   EXPECT_EQ(ask("SHOW TABLES LIKE 'v'"), "v");
 }
 
+TEST_F(SessionResumeTest, TheHostOfAnAccountIsNoVariable) {
+  const std::string account = database_.name().substr(0, 20) + "@localhost";
+  resume("CREATE TABLE l (a INT); CREATE USER " + account + ";",
+         "GRANT SELECT ON l TO " + account + "; CREATE DEFINER = " + account +
+             " VIEW v AS SELECT a FROM l; DROP USER " + account + ";");
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'v'"), "v");
+}
+
 TEST_F(SessionResumeTest, ADirectiveIsNotAskedAboutALostVariable) {
   const std::string message = message_of([&] {
     resume("SET @n = (SELECT 3); CREATE TABLE l (a INT);",
