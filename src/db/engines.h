@@ -17,6 +17,8 @@ class TableEngines {
  public:
   explicit TableEngines(Connection& connection) : connection_(&connection) {}
 
+  /// Whether there is nothing to forget.
+  bool is_empty() const { return schemas_.empty() && !all_schemas_ && !elsewhere_; }
   /// Forgets what a definition with these names may have changed.
   void forget(const std::vector<std::string>& definition);
   /// Forgets all: who knows what a statement has changed.

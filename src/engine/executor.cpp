@@ -260,9 +260,8 @@ void explain(Error& error, const Progress& at, const Aftermath& left) {
 }
 
 /// The step after a plan's k-th and its first statement, if that is to be sent in any case.
-std::optional<Upcoming> upcoming(const Plan& plan, std::size_t k, const ScriptLibrary& scripts,
-                                 const ExecuteOptions& options) {
-  if (k + 1 >= plan.size() || is_interrupted(options)) return std::nullopt;
+std::optional<Upcoming> upcoming(const Plan& plan, std::size_t k, const ScriptLibrary& scripts) {
+  if (k + 1 >= plan.size()) return std::nullopt;
   const ScriptStatement* first = scripts.script(plan[k + 1]).first();
   if (first == nullptr || !first->directives.empty()) return std::nullopt;
   return Upcoming{plan[k + 1], *first};
@@ -280,9 +279,10 @@ bool execute_step(const Plan& plan, std::size_t k, const ScriptLibrary& scripts,
   StepRunner runner(step, target, report, options);
   try {
     target.begin(step);
+    const std::optional<Upcoming> next = upcoming(plan, k, scripts);
+    if (next) target.foresee(*next);
     script.run(runner);
-    const std::optional<Upcoming> next = upcoming(plan, k, scripts, options);
-    announced = next && target.finish_and_announce(step, *next);
+    announced = next && !is_interrupted(options) && target.finish_and_announce(step, *next);
     if (!announced) {
       const std::vector<std::string> restored = target.finish(step);
       if (!restored.empty()) report(SessionRestored{step, restored});

@@ -72,6 +72,7 @@ void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
   replay_.clear();
   kept_warnings_.clear();
+  foreseen_.reset();
   current_.reset();
   sent_ = false;
   tables_locked_ = was_open_ = is_scripts_ = is_recorded_ = is_elsewhere_ = false;
@@ -345,7 +346,7 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
 
 /// After a statement that may have defined something.
 void LiveTarget::forget_after(std::string_view text) {
-  engines_.forget(names(text, session_dialect()));
+  if (!engines_.is_empty()) engines_.forget(names(text, session_dialect()));
   routines_.forget();
 }
 

@@ -61,6 +61,7 @@ class LiveTarget : public Target {
   bool is_true(const NumberedStatement& statement) override;
   std::vector<Warning> warnings() override;
   std::vector<std::string> finish(const Step& step) override;
+  void foresee(const Upcoming& next) override;
   bool finish_and_announce(const Step& step, const Upcoming& next) override;
   Aftermath abandon(const Error& error) override;
 
@@ -141,6 +142,14 @@ class LiveTarget : public Target {
   Watchdog watchdog_;
   TableEngines engines_;
   Routines routines_;
+
+  /// The statement behind this step, made ready to be announced.
+  struct Foreseen {
+    JournalRow row;
+    Subject subject;
+    std::optional<Absence> absence;
+  };
+  std::optional<Foreseen> foreseen_;
 
   const BackOut* back_ = nullptr;  // This step is that one.
   Aftermath aftermath_;            // Of this step, if it fails now.

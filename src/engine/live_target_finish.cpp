@@ -54,21 +54,27 @@ bool LiveTarget::finish_at_once(const Step& step) {
   return finished;
 }
 
-bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
-  const bool usual = context_->journal().joins_steps() && connection().is_untouched() &&
-                     !tables_locked_ && back_ == nullptr && !options_.left && !options_.back &&
-                     journal_.ends_at_once(step.rows);
-  if (!usual) return false;
+void LiveTarget::foresee(const Upcoming& next) {
+  foreseen_.reset();
+  if (!context_->journal().joins_steps() || back_ != nullptr || options_.back) return;
   const std::string_view text = next.statement.text;
-  if (classify(text, session_dialect()) != StatementClass::implicit_commit ||
-      asks_about_last(text, session_dialect()) ||
-      is_table_lock(leading_words(text, session_dialect()))) {
-    return false;
+  const Dialect dialect = session_dialect();
+  if (classify(text, dialect) != StatementClass::implicit_commit ||
+      asks_about_last(text, dialect) || is_table_lock(leading_words(text, dialect))) {
+    return;
   }
-  const Subject subject = subject_of(text, session_dialect(), connection().state().database);
-  const std::optional<Absence> absence = expected_absence(subject);
-  JournalRow row =
-      journal_.row(1, next.statement, std::string(name(subject.verb)), session_dialect());
+  Subject subject = subject_of(text, dialect, connection().state().database);
+  std::optional<Absence> absence = expected_absence(subject);
+  JournalRow row = journal_.row(1, next.statement, std::string(name(subject.verb)), dialect);
+  foreseen_ = Foreseen{std::move(row), std::move(subject), std::move(absence)};
+}
+
+bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
+  const bool usual = foreseen_ && connection().is_untouched() && !tables_locked_ &&
+                     !options_.left && journal_.ends_at_once(step.rows);
+  if (!usual) return false;
+  auto [row, subject, absence] = std::move(*foreseen_);
+  foreseen_.reset();
   try {
     row.evidence = dbmig::text(absence ? absence->evidence : look_at(connection(), subject));
   } catch (const Error&) {

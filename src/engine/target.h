@@ -106,6 +106,9 @@ class Target {
   /// the session had to be put back.
   virtual std::vector<std::string> finish(const Step& step) = 0;
 
+  /// Says early in a step what may come behind it, so that finish_and_announce() can be prepared
+  /// while the server is at work.
+  virtual void foresee(const Upcoming&) {}
   /// finish(), and with the same write the announcement of the statement that comes next, which
   /// may be sent with it: its step must be begun then, and that statement run. False when nothing
   /// was done, for the target has no such way or there is something to put back.
