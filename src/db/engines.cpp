@@ -1,12 +1,14 @@
 #include "db/engines.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "sql/code_reader.h"
 #include "sql/ddl.h"
+#include "sql/objects.h"
 #include "sql/written_table.h"
 
 namespace dbmig {
@@ -16,6 +18,13 @@ constexpr std::string_view kWithoutTransactions =
     "TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ENGINE NOT IN (SELECT ENGINE FROM "
     "information_schema.ENGINES"
     " WHERE TRANSACTIONS = 'YES')";
+
+/// `schema` is quoted; `more` is another condition.
+std::string tables_query(const std::string& schema, const std::string& more) {
+  return fmt::format(
+      "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = {}{} AND {}", schema,
+      more, kWithoutTransactions);
+}
 
 }  // namespace
 
@@ -27,22 +36,26 @@ std::set<std::string> TableEngines::first_column(const std::string& query) {
   return found;
 }
 
-void TableEngines::forget(const std::vector<std::string>& words) {
-  // Only these make others, or move them: a trigger goes with its table.
-  const bool is_about_others = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return word == "view" || word == "trigger" || word == "procedure" || word == "function" ||
-           word == "package" || word == "rename" || word == "database" || word == "schema";
+void TableEngines::forget(std::string_view definition) {
+  const Dialect dialect = connection_->dialect();
+  const std::vector<ObjectName> changed = objects(definition, dialect);
+  const bool is_known = std::ranges::none_of(changed, [](const ObjectName& each) {
+    return each.kind == ObjectName::Kind::database || each.kind == ObjectName::Kind::package;
   });
-  for (auto& [name, schema] : schemas_) {
-    schema.tables.reset();
-    if (!is_about_others) continue;
-    schema.others.reset();
-    schema.callers.reset();
+  const bool defines =
+      CodeReader(definition, dialect).at_any({"create", "alter", "drop", "rename"});
+  if (!is_known || (changed.empty() && defines)) return forget();
+  const std::string& own = connection_->state().database;
+  for (const ObjectName& each : changed) {
+    const std::string& name = each.schema.empty() ? own : each.schema;
+    if (lower(name) != lower(own)) elsewhere_.reset();
+    for (auto& [schema, known] : schemas_) {
+      if (lower(schema) != lower(name)) continue;
+      known.stale.insert(each.name);
+      // Known by its table, which DROP TRIGGER does not name.
+      if (each.kind == ObjectName::Kind::trigger) known.others.reset();
+    }
   }
-  // Nothing is asked here: the warnings of the statement are still to be read.
-  const bool is_known = all_schemas_.has_value() && !is_about_others;
-  if (!is_known || schemas_of(words).size() > 1) elsewhere_.reset();
-  if (is_about_others) all_schemas_.reset();
 }
 
 void TableEngines::forget() {
@@ -52,40 +65,71 @@ void TableEngines::forget() {
 }
 
 const std::set<std::string>& TableEngines::tables(const std::string& schema) {
-  std::optional<std::set<std::string>>& known = schemas_[schema].tables;
-  if (!known) {
-    known = first_column(fmt::format(
-        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = {} AND {}",
-        connection_->quoted(schema), kWithoutTransactions));
-  }
-  return *known;
+  Schema& known = schemas_[schema];
+  refresh(schema, known);
+  if (!known.tables) known.tables = first_column(tables_query(connection_->quoted(schema), ""));
+  return *known.tables;
 }
 
 const TableEngines::Codes& TableEngines::others(const std::string& schema) {
-  std::optional<Codes>& known = schemas_[schema].others;
-  if (known) return *known;
+  Schema& known = schemas_[schema];
+  refresh(schema, known);
+  if (!known.others) add_others(schema, "", known.others.emplace());
+  return *known.others;
+}
+
+/// Looks again at what was defined anew, by its name: to look at all takes its time where there are
+/// many, since the server opens each.
+void TableEngines::refresh(const std::string& schema, Schema& known) {
+  constexpr std::size_t kMany = 20;
+  const std::set<std::string> stale = std::exchange(known.stale, {});
+  if (stale.size() > kMany) {
+    known.tables.reset();
+    known.others.reset();
+  }
+  for (const std::string& each : stale) {
+    const std::string name = connection_->quoted(each);
+    if (known.tables) {
+      known.tables->erase(lower(each));
+      known.tables->merge(
+          first_column(tables_query(connection_->quoted(schema), " AND TABLE_NAME = " + name)));
+    }
+    if (known.others) {
+      known.others->erase(lower(each));
+      add_others(schema, " = " + name, *known.others);
+    }
+  }
+}
+
+/// `condition` is about the name, ` = 'v'`.
+void TableEngines::add_others(const std::string& schema, const std::string& condition,
+                              Codes& codes) {
   has_asked_ = true;
+  const auto also = [&](std::string_view column) {
+    return condition.empty() ? std::string() : fmt::format(" AND {}{}", column, condition);
+  };
   const Rows rows = connection_->query(
       fmt::format("SELECT TABLE_NAME, VIEW_DEFINITION, 'VIEW', '' FROM information_schema.VIEWS"
-                  " WHERE TABLE_SCHEMA = {0}"
+                  " WHERE TABLE_SCHEMA = {0}{1}"
                   " UNION ALL SELECT ROUTINE_NAME, ROUTINE_DEFINITION, ROUTINE_TYPE, SQL_MODE"
-                  " FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = {0}"
+                  " FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = {0}{2}"
                   " UNION ALL SELECT EVENT_OBJECT_TABLE, ACTION_STATEMENT, 'TRIGGER', SQL_MODE"
-                  " FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = {0}",
-                  connection_->quoted(schema)));
-  known.emplace();
+                  " FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = {0}{3}",
+                  connection_->quoted(schema), also("TABLE_NAME"), also("ROUTINE_NAME"),
+                  also("EVENT_OBJECT_TABLE")));
   for (const auto& row : rows.rows) {
     Code code;
-    code.is_procedure = row.at(2) == "PROCEDURE";
+    if (row.at(2) == "VIEW") code.kind = Code::Kind::view;
+    if (row.at(2) == "TRIGGER") code.kind = Code::Kind::trigger;
+    if (row.at(2) == "PROCEDURE") code.kind = Code::Kind::procedure;
     const std::string text = row.at(1).value_or("");
     const Dialect dialect = dialect_of(connection_->server(), row.at(3).value_or(""));
     if (!text.empty()) {
       code.names = names(text, dialect);
       code.names->push_back(lower(schema));  // Where it looks for names without one.
     }
-    known->emplace(lower(row.at(0).value_or("")), std::move(code));
+    codes.emplace(lower(row.at(0).value_or("")), std::move(code));
   }
-  return *known;
 }
 
 std::set<std::string> TableEngines::schemas_of(const std::vector<std::string>& names) {
@@ -103,13 +147,14 @@ std::set<std::string> TableEngines::schemas_of(const std::vector<std::string>& n
 
 TableEngines::Reach TableEngines::reach(const std::vector<std::string>& names) {
   Reach reach;
-  std::set<std::string> seen;
+  Seen seen;
   for (const std::string& each : schemas_of(names)) {
     const std::set<std::string>& without = tables(each);
     for (const std::string& word : names) {
       if (without.contains(word))
         reach.tables.push_back(quoted_name(each) + "." + quoted_name(word));
-      reach.through_others = reach.through_others || reaches_through(each, word, false, seen);
+      reach.through_others =
+          reach.through_others || reaches_through(each, word, Use::written, seen);
     }
   }
   reach.mixed = true;
@@ -117,9 +162,10 @@ TableEngines::Reach TableEngines::reach(const std::vector<std::string>& names) {
 }
 
 TableEngines::Reach TableEngines::written(std::string_view statement) {
-  Reach reach = this->reach(names(statement, connection_->dialect()));
-  if (reach.tables.empty()) return reach;
-  const std::optional<ObjectName> target = written_table(statement, connection_->dialect());
+  const Dialect dialect = connection_->dialect();
+  Reach reach = this->reach(written_names(statement, dialect));
+  reach.through_others = reach.through_others || reaches_by_asking(statement);
+  const std::optional<ObjectName> target = written_table(statement, dialect);
   if (!target) return reach;
   const std::string& schema =
       target->schema.empty() ? connection_->state().database : target->schema;
@@ -130,51 +176,74 @@ TableEngines::Reach TableEngines::written(std::string_view statement) {
   return reach;
 }
 
-/// Whether what is named so, or anything that it names in turn, is such a table. `is_called` says
-/// whether a procedure may be meant.
-bool TableEngines::reaches_through(const std::string& schema, const std::string& name,
-                                   bool is_called, std::set<std::string>& seen) {
+bool TableEngines::reaches_by_asking(std::string_view statement) {
+  const std::vector<std::string> named = names(statement, connection_->dialect());
+  Seen seen;
+  for (const std::string& schema : schemas_of(named)) {
+    for (const std::string& word : named) {
+      if (reaches_through(schema, word, Use::read, seen)) return true;
+    }
+  }
+  return false;
+}
+
+/// Whether what is named so, or anything that it names in turn, is such a table that is written. A
+/// view that is read writes by its functions only, and no trigger is run by reading.
+bool TableEngines::reaches_through(const std::string& schema, const std::string& name, Use use,
+                                   Seen& seen) {
   const auto [first, last] = others(schema).equal_range(name);
   if (first == last || !any()) return false;
-  if (!seen.insert(schema + '\n' + name).second) return false;
+  if (!seen.insert(schema + '\n' + name + (use == Use::read ? "\nr" : "\nw")).second) return false;
   return std::any_of(first, last, [&](const auto& each) {
-    return (is_called || !each.second.is_procedure) && reaches_by(each.second, seen);
+    const Code& code = each.second;
+    if (code.kind == Code::Kind::function) return reaches_by(code, Use::written, seen);
+    if (code.kind == Code::Kind::view || use == Use::written) return reaches_by(code, use, seen);
+    return false;
   });
 }
 
-bool TableEngines::reaches_by(const Code& code, std::set<std::string>& seen) {
+bool TableEngines::reaches_by(const Code& code, Use use, Seen& seen) {
   if (!code.names) return true;
   const std::vector<std::string> words = *code.names;  // Reading others may move it.
   for (const std::string& schema : schemas_of(words)) {
     for (const std::string& word : words) {
-      if (tables(schema).contains(word) || reaches_through(schema, word, true, seen)) return true;
+      if (use == Use::written && tables(schema).contains(word)) return true;
+      if (reaches_through(schema, word, use, seen)) return true;
     }
   }
   return false;
 }
 
 bool TableEngines::may_call(std::string_view statement) {
-  const std::vector<std::string> named = names(statement, connection_->dialect());
-  const CodeReader code(statement, connection_->dialect());
+  const Dialect dialect = connection_->dialect();
+  const CodeReader code(statement, dialect);
   if (code.at_any({"set", "use"}) && statement.find('(') == std::string_view::npos) return false;
-  for (const std::string& each : schemas_of(named)) {
-    std::optional<std::set<std::string>>& known = schemas_[each].callers;
-    if (!known) {
-      known = first_column(fmt::format(
-          "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE"
-          " ROUTINE_SCHEMA = {0} AND ROUTINE_TYPE IN ('FUNCTION', 'PACKAGE BODY')"
-          " UNION SELECT TABLE_NAME FROM information_schema.VIEWS"
-          " WHERE TABLE_SCHEMA = {0} AND EXISTS (SELECT 1 FROM"
-          " information_schema.ROUTINES WHERE ROUTINE_TYPE IN ('FUNCTION', 'PACKAGE BODY')"
-          " AND ROUTINE_SCHEMA NOT IN ('mysql', 'sys'))",
-          connection_->quoted(each)));
-    }
-    if (std::any_of(named.begin(), named.end(),
-                    [&](const std::string& word) { return known->contains(word); })) {
-      return true;
+  const std::vector<std::string> named = names(statement, dialect);
+  Seen seen;
+  for (const std::string& schema : schemas_of(named)) {
+    for (const std::string& word : named) {
+      if (calls(schema, word, seen)) return true;
     }
   }
   return false;
+}
+
+/// Whether what is named so is a function, or a view that calls one.
+bool TableEngines::calls(const std::string& schema, const std::string& name, Seen& seen) {
+  const auto [first, last] = others(schema).equal_range(name);
+  if (first == last || !seen.insert(schema + '\n' + name).second) return false;
+  return std::any_of(first, last, [&](const auto& each) {
+    const Code& code = each.second;
+    if (code.kind == Code::Kind::function) return true;
+    if (code.kind != Code::Kind::view) return false;
+    if (!code.names) return true;
+    for (const std::string& inner : schemas_of(*code.names)) {
+      for (const std::string& word : *code.names) {
+        if (calls(inner, word, seen)) return true;
+      }
+    }
+    return false;
+  });
 }
 
 /// Whether the server has such a table, besides those of its own.

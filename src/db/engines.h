@@ -19,8 +19,8 @@ class TableEngines {
 
   /// Whether there is nothing to forget.
   bool is_empty() const { return schemas_.empty() && !all_schemas_ && !elsewhere_; }
-  /// Forgets what a definition with these names may have changed.
-  void forget(const std::vector<std::string>& definition);
+  /// Forgets what a definition may have changed.
+  void forget(std::string_view definition);
   /// Forgets all: who knows what a statement has changed.
   void forget();
 
@@ -40,28 +40,34 @@ class TableEngines {
   Reach written(std::string_view statement);
   /// Of anything with these names in it: whatever is named counts as written.
   Reach reach(const std::vector<std::string>& names);
-  /// Whether a statement names a stored function, which may write, or a view, which may call one,
-  /// where there are any.
+  /// Whether a statement that only asks, or assigns, calls a stored function that may write them.
+  bool reaches_by_asking(std::string_view statement);
+  /// Whether a statement calls a stored function, which may write, by itself or by a view.
   bool may_call(std::string_view statement);
 
  private:
   /// A view, a routine, or the trigger of a table.
   struct Code {
+    enum class Kind { view, trigger, function, procedure } kind = Kind::function;
     std::optional<std::vector<std::string>> names;  // In it; nothing where it may not be read.
-    bool is_procedure = false;
   };
   using Codes = std::multimap<std::string, Code>;  // By name, of a trigger its table's.
   struct Schema {
     std::optional<std::set<std::string>> tables;  // Without transactions.
     std::optional<Codes> others;
-    std::optional<std::set<std::string>> callers;  // Functions; views, if there are any.
+    std::set<std::string> stale;  // Names, as they were written, of what is to be looked at again.
   };
+  enum class Use { read, written };
   const std::set<std::string>& tables(const std::string& schema);
   const Codes& others(const std::string& schema);
+  void add_others(const std::string& schema, const std::string& condition, Codes& codes);
+  void refresh(const std::string& schema, Schema& known);
   std::set<std::string> schemas_of(const std::vector<std::string>& names);
-  bool reaches_through(const std::string& schema, const std::string& name, bool is_called,
-                       std::set<std::string>& seen);
-  bool reaches_by(const Code& code, std::set<std::string>& seen);
+  /// What a walk through code has been at, so that it ends.
+  using Seen = std::set<std::string>;
+  bool reaches_through(const std::string& schema, const std::string& name, Use use, Seen& seen);
+  bool reaches_by(const Code& code, Use use, Seen& seen);
+  bool calls(const std::string& schema, const std::string& name, Seen& seen);
   bool any();
   std::set<std::string> first_column(const std::string& query);
 

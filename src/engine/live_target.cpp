@@ -75,7 +75,7 @@ void LiveTarget::begin(const Step& step) {
   foreseen_.reset();
   current_.reset();
   sent_ = false;
-  tables_locked_ = was_open_ = is_scripts_ = is_recorded_ = is_elsewhere_ = false;
+  tables_locked_ = was_open_ = is_scripts_ = is_commit_due_ = is_elsewhere_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
@@ -92,7 +92,8 @@ std::optional<std::string> LiveTarget::settled(const NumberedStatement& statemen
     if (const auto reason = resumption_.settle(statement)) {
       const JournalRow* row = journal_.earlier(statement.number);
       is_elsewhere_ = is_elsewhere_ || (row != nullptr && row->state != JournalState::skipped);
-      routines_.note_prepare(statement.statement.text);  // Where it was sent again.
+      if (row == nullptr || row->state != JournalState::skipped)
+        routines_.note_prepare(statement.statement.text);  // Where it was sent again.
       return reason;
     }
   } catch (const Error&) {
@@ -132,6 +133,7 @@ void LiveTarget::note_skipped(const NumberedStatement& statement, const std::str
 Outcome LiveTarget::run(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   resumption_.require_session(statement, text);
+  commit_if_due(text);
   unlock_tables();
   sent_at_ = Clock::now();
   opaque_ = Opaque::none;
@@ -164,6 +166,7 @@ void LiveTarget::open_transaction() {
 }
 
 void LiveTarget::commit() {
+  is_commit_due_ = false;
   journal_.write();
   journal_.send_commit();
   journal_.note_commit();
@@ -223,8 +226,7 @@ bool LiveTarget::is_sent_if_ours(std::string_view text) {
             "undo by hand what ran and say so with `dbmig resume --forget`; or write what it is "
             "to be in its place");
   }
-  if (is_recorded_ || engines_.has_asked() || text.find(';') != std::string_view::npos)
-    refuse_question(text);
+  if (engines_.has_asked() || text.find(';') != std::string_view::npos) refuse_question(text);
   context_->lock().require_from_beside();
   return false;
 }
@@ -233,15 +235,22 @@ Outcome LiveTarget::send(std::string_view text) {
   was_open_ = connection().state().in_transaction;
   return watched([&] {
     const bool is_sent = is_sent_if_ours(text);
-    is_recorded_ = is_elsewhere_ = false;
-    engines_.begin_statement();
+    note_sent();
     return is_sent ? connection().answer() : connection().execute(text);
   });
 }
 
+/// Of what follows: this is the statement before it.
+void LiveTarget::note_sent() {
+  is_elsewhere_ = false;
+  engines_.begin_statement();
+}
+
 Rows LiveTarget::ask(std::string_view text) {
   return watched([&] {
-    return is_sent_if_ours(text) ? connection().answer_rows() : connection().query(text);
+    const bool is_sent = is_sent_if_ours(text);
+    note_sent();
+    return is_sent ? connection().answer_rows() : connection().query(text);
   });
 }
 
@@ -346,7 +355,7 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
 
 /// After a statement that may have defined something.
 void LiveTarget::forget_after(std::string_view text) {
-  if (!engines_.is_empty()) engines_.forget(names(text, session_dialect()));
+  if (!engines_.is_empty()) engines_.forget(text);
   routines_.forget();
 }
 
@@ -369,11 +378,13 @@ Outcome LiveTarget::run_mixed(const NumberedStatement& statement, const Evidence
   current_->evidence = dbmig::text(evidence);
   journal_.announce(*current_, {});
   open_transaction();
-  Outcome outcome = send_announced(statement);
-  if (outcome.warnings > 0) kept_warnings_ = connection().warnings();
-  commit();
-  is_recorded_ = true;
+  const Outcome outcome = send_announced(statement);
+  is_commit_due_ = true;
   return outcome;
+}
+
+void LiveTarget::commit_if_due(std::string_view next) {
+  if (is_commit_due_ && !asks_about_last(next, session_dialect())) commit();
 }
 
 Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
@@ -394,6 +405,8 @@ Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
       is_opaque ? send(text) : send_patiently(text, objects(text, session_dialect()));
   opaque_ = Opaque::none;
   aftermath_.doubt = Aftermath::Doubt::nothing;
+  // It was sent outside of any.
+  if (is_opaque && connection().state().in_transaction) is_scripts_ = true;
   note_done(current_->kind, outcome);
   return outcome;
 }
@@ -448,6 +461,7 @@ void LiveTarget::announce_round() {
 bool LiveTarget::is_true(const NumberedStatement& statement) {
   const std::string& query = *statement.statement.directives.skip_if;
   resumption_.require_session(statement, query);
+  commit_if_due(query);
   unlock_tables();
   const Rows answer = ask(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;

@@ -121,6 +121,8 @@ class LiveTarget : public Target {
   std::optional<Rows> earlier_answer(const NumberedQuery& query);
   void announce_query(std::string_view text);
   void note_asked();
+  void note_sent();
+  void commit_if_due(std::string_view next);
   void mend_transaction();
   void replay();
   /// The current statement has been carried out.
@@ -159,7 +161,7 @@ class LiveTarget : public Target {
   bool sent_ = false;           // Something of this step was sent in this run.
   bool tables_locked_ = false;  // By a script's LOCK TABLES.
   bool was_open_ = false;       // A transaction, when the last statement was sent.
-  bool is_recorded_ = false;    // The last statement: dbmig's own record came behind it.
+  bool is_commit_due_ = false;  // Before the next statement that does not ask about the last one.
   bool is_elsewhere_ = false;   // The last statement ran in the session of another run.
   bool is_scripts_ = false;     // The open transaction, if one is: not dbmig's own.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;

@@ -155,6 +155,7 @@ Aftermath LiveTarget::abandon(const Error& error) {
     // state of the transaction, so a statement that cannot fail asks for it.
     connection().execute("DO 0");
     aftermath_.doubt = Aftermath::Doubt::nothing;  // The connection lives: an answer came.
+    if (is_commit_due_ && connection().state().in_transaction) commit();
     roll_back(error);
     if (sent_) {
       connection().restore();

@@ -7,7 +7,7 @@
 #include "engine/failure.h"
 #include "engine/live_target.h"
 #include "engine/statement_kind.h"
-#include "sql/ddl.h"
+#include "sql/asks_about_last.h"
 
 namespace dbmig {
 
@@ -24,6 +24,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   const std::string_view text = query.statement.text;
   if (std::optional<Rows> before = earlier_answer(query)) return *before;
   resumption_.require_session({query.number, query.statement}, text);
+  commit_if_due(text);
   unlock_tables();
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
@@ -31,9 +32,10 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   current_->rounds = query.sent;
   sent_at_ = std::chrono::steady_clock::now();
   patience_.begin();
-  if (engines_.may_call(text)) {
+  // What asks about the statement before it is to come right behind that.
+  if (!asks_about_last(text, session_dialect()) && engines_.may_call(text)) {
     current_->kind = std::string(kKindOpaque);
-    if (engines_.reach(names(text, session_dialect())).through_others) {
+    if (engines_.reaches_by_asking(text)) {
       announce_query(text);
     } else {
       open_transaction();  // What it writes stands or falls with its record.

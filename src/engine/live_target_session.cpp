@@ -1,33 +1,14 @@
 // Statements that change the session: SET, PREPARE, temporary tables …
 #include <algorithm>
 
-#include "base/error.h"
-#include "base/text.h"
 #include "engine/live_target.h"
+#include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
-#include "sql/ddl.h"
 #include "sql/session_effect.h"
 
 namespace dbmig {
 namespace {
-
-/// Settings that would keep dbmig from its own work.
-void refuse_setting(std::string_view text, const Dialect& dialect) {
-  const std::vector<std::string> words = names(text, dialect);
-  const auto has = [&](std::string_view word) { return std::ranges::binary_search(words, word); };
-  if (has("sql_select_limit") && !has("default")) {
-    throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
-        .with_hint("say LIMIT in the statements that are to have one");
-  }
-  const bool releases = lower(text).find("release") != std::string::npos;
-  if (has("completion_type") && (releases || text.find('2') != std::string_view::npos)) {
-    throw Error(
-        ErrorCode::data,
-        "with this completion_type a COMMIT would end the session of this run, and its lock")
-        .with_hint("leave it as it is");
-  }
-}
 
 /// Settings that the server does not take in the middle of a transaction.
 bool wants_no_transaction(const SessionEffect& effect) {
@@ -46,7 +27,7 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   const SessionEffect effect = session_effect(text, session_dialect());
   const bool asks = asks_about_last(text, session_dialect());  // Nothing may come between.
   const bool calls = !asks && engines_.may_call(text);
-  const bool reaches = calls && engines_.reach(names(text, session_dialect())).through_others;
+  const bool reaches = calls && engines_.reaches_by_asking(text);
   if (reaches || !effect.is_constant) {
     require_no_script_transaction();
     return run_announced(statement, kKindOpaque, {});

@@ -7,6 +7,7 @@
 #include "engine/answer_text.h"
 #include "engine/failure.h"
 #include "engine/live_target.h"
+#include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
 
@@ -42,11 +43,8 @@ void refuse_end(std::string_view words) {
     throw Error(ErrorCode::data, "RELEASE would end the session of this run, and its lock")
         .with_hint("leave RELEASE out");
   }
-  if (words.find(" read only") != std::string_view::npos) {
-    throw Error(ErrorCode::data,
-                "a transaction that is READ ONLY leaves no room for dbmig's record")
-        .with_hint("leave READ ONLY out");
-  }
+  if (words.starts_with("start") && words.find(" read only") != std::string::npos)
+    throw read_only_refusal();
   if (!words.starts_with("xa start") && !words.starts_with("xa begin")) return;
   throw Error(ErrorCode::data, "an XA transaction leaves no room for dbmig's record of it")
       .with_hint("leave XA out: changes of rows are one transaction with their record as it is");
@@ -130,7 +128,10 @@ void LiveTarget::forget_after(const CalledCode& code) {
     engines_.forget();
     routines_.forget_prepared();
   }
-  if (code.effect.defines) engines_.forget(code.names);
+  if (code.effect.defines && code.executed)
+    engines_.forget(code.executed->text);
+  else if (code.effect.defines)
+    engines_.forget();
   if (code.effect.is_dynamic || code.effect.defines) routines_.forget();
 }
 
@@ -152,7 +153,8 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   const CalledCode code = routines_.code(text);
   if (code.executed) refuse_question(code.executed->text);
   const std::optional<Subject> subject = defined_by(code);
-  if (subject || code.effect.rolls_back || !engines_.reach(code.names).empty()) {
+  if (subject || code.effect.rolls_back || code.effect.begins ||
+      !engines_.reach(code.names).empty()) {
     if (!subject) require_no_script_transaction();
     const Outcome outcome =
         subject ? run_announced(statement, name(subject->verb), look_at(connection(), *subject))
@@ -183,6 +185,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
 Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
   const std::string words = leading_words(statement.statement.text, session_dialect());
   refuse_end(words);
+  if (words.starts_with("set")) refuse_setting(statement.statement.text, session_dialect());
   if (words.starts_with("set transaction")) end_own_transaction();
   const TransactionWord word = transaction_word(words);
   const bool may_commit = word == TransactionWord::commits || word == TransactionWord::setting;

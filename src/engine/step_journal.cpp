@@ -115,7 +115,9 @@ void StepJournal::note(JournalRow row) {
 }
 
 void StepJournal::note_script_rollback() {
-  const std::set<std::size_t> begun = settle(RolledBack::by_script);
+  const bool is_begun = announced_is_done();
+  std::set<std::size_t> begun = settle(RolledBack::by_script);
+  if (is_begun) begun.insert(announced_);
   for (std::size_t i = certain_; i < pending_.size(); ++i) {
     JournalRow& row = pending_[i];
     if (!begun.contains(row.number)) set_rolled_back(row);
@@ -136,8 +138,19 @@ void StepJournal::note_partial_rollback() {
 }
 
 std::set<std::size_t> StepJournal::note_rollback() {
+  const bool is_begun = announced_is_done();
   pending_.resize(certain_);
-  return settle(RolledBack::by_failure);
+  std::set<std::size_t> begun = settle(RolledBack::by_failure);
+  if (is_begun) begun.insert(announced_);
+  return begun;
+}
+
+/// Whether that was noted in the open transaction: then it has begun that, and what it did before
+/// is in effect, as the announcement in the table says.
+bool StepJournal::announced_is_done() const {
+  return announced_ != 0 &&
+         std::any_of(pending_.begin() + static_cast<std::ptrdiff_t>(certain_), pending_.end(),
+                     [this](const JournalRow& row) { return row.number == announced_; });
 }
 
 /// Looks which of the rows that were written since the last commit that was seen are there.

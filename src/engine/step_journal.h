@@ -100,6 +100,7 @@ class StepJournal {
   void time();
   void note_finish();
   void drop_queries();
+  bool announced_is_done() const;
   enum class RolledBack { by_failure, by_script };
   std::set<std::size_t> settle(RolledBack by);
 

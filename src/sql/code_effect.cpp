@@ -67,6 +67,13 @@ void read_execute(CodeReader& code, const Dialect& dialect, CodeEffect& effect) 
   }
 }
 
+/// BEGIN by itself, which is no block.
+bool is_begin(CodeReader code) {
+  if (!code.take("begin")) return false;
+  code.take("work");
+  return code.at_end();
+}
+
 /// Behind ROLLBACK: whether it goes no further back than to one of these savepoints.
 bool is_within(CodeReader& code, const std::set<std::string>& savepoints, const Dialect& dialect) {
   code.take("work");
@@ -79,6 +86,7 @@ bool is_within(CodeReader& code, const std::set<std::string>& savepoints, const 
 
 void CodeEffect::add(const CodeEffect& other) {
   rolls_back = rolls_back || other.rolls_back;
+  begins = begins || other.begins;
   defines = defines || other.defines;
   is_dynamic = is_dynamic || other.is_dynamic;
   calls.insert(calls.end(), other.calls.begin(), other.calls.end());
@@ -88,12 +96,15 @@ void CodeEffect::add(const CodeEffect& other) {
 CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
   CodeEffect effect;
   std::set<std::string> savepoints;
+  effect.begins = is_begin(CodeReader(text, dialect));
   CodeReader code(text, dialect);
   while (!code.at_end()) {
     if (code.take("rollback")) {
       effect.rolls_back = !is_within(code, savepoints, dialect) || effect.rolls_back;
     } else if (code.take("savepoint")) {
       savepoints.insert(lower(unquoted(code.token(), dialect)));
+    } else if (code.take("start")) {
+      effect.begins = effect.begins || code.at("transaction");
     } else if (code.take("handler")) {
       effect.rolls_back = handles_rollback(code, dialect) || effect.rolls_back;
     } else if (code.take("exception")) {

@@ -15,6 +15,7 @@ struct CodeEffect {
   /// it has set itself, or it handles errors by which the
   /// server may have rolled back before the handler runs, such as a deadlock.
   bool rolls_back = false;
+  bool begins = false;             // A transaction, which may outlive it.
   bool defines = false;            // It makes, changes or drops tables or other objects.
   bool is_dynamic = false;         // It prepares or runs texts that are not known here.
   std::vector<ObjectName> calls;   // Procedures, in its order, whose code counts as well.

@@ -173,7 +173,7 @@ class EffectReader {
       name += part;
     }
     bool is_same = true;
-    const std::size_t read = effect_.reads.size();
+    has_read_ = false;
     if (is_assignment(code.token())) {
       code.advance();
       is_same = value(code);
@@ -185,7 +185,7 @@ class EffectReader {
     }
     if (is_global(name) || (global && !name.starts_with('@'))) {
       effect_.repeatable = effect_.session_only = false;
-      effect_.is_constant = effect_.is_constant && is_same && effect_.reads.size() == read;
+      effect_.is_constant = effect_.is_constant && is_same && !has_read_;
       add(effect_.outlives, {Kind::setting, std::string(without_scope(name))});
     } else if (name == "transaction" && !is_scope) {
       effect_.once = true;  // Of the next one, and of nothing after that.
@@ -207,6 +207,7 @@ class EffectReader {
       is_same = is_same && !computes(code);
       ids(code);
       const std::string name = take_variable(code);
+      has_read_ = has_read_ || !name.empty();
       if (name.empty()) {
         code.advance();
       } else if (is_user_variable(name)) {
@@ -427,6 +428,7 @@ class EffectReader {
   const Dialect& dialect_;
   SessionEffect effect_;
   std::set<std::string> locals_;
+  bool has_read_ = false;  // A value, of a variable or a setting.
 };
 
 }  // namespace

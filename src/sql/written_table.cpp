@@ -1,6 +1,10 @@
 #include "sql/written_table.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "sql/code_reader.h"
+#include "sql/ddl.h"
 
 namespace dbmig {
 namespace {
@@ -62,6 +66,19 @@ std::optional<ObjectName> load_target(CodeReader& code, const Dialect& dialect) 
   return code.take("table") ? take_table(code, dialect) : std::nullopt;
 }
 
+/// The statement up to that word outside of parentheses, or all of it.
+std::string_view before(std::string_view statement, std::string_view word, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  while (!code.at_end() && !code.at(word)) {
+    if (code.token().is('('))
+      code.skip_parentheses();
+    else
+      code.advance();
+  }
+  return statement.substr(0, code.at_end() ? statement.size() : code.token().offset);
+}
+
 }  // namespace
 
 std::optional<ObjectName> written_table(std::string_view statement, const Dialect& dialect) {
@@ -72,6 +89,26 @@ std::optional<ObjectName> written_table(std::string_view statement, const Dialec
   if (code.take("delete")) return delete_target(code, dialect);
   if (code.take("load")) return load_target(code, dialect);
   return std::nullopt;
+}
+
+std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect) {
+  if (const std::optional<ObjectName> table = written_table(statement, dialect)) {
+    if (table->schema.empty()) return {lower(table->name)};
+    return {lower(table->schema), lower(table->name)};
+  }
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  while (code.take('(')) {
+  }
+  if (code.at_any(
+          {"select", "show", "explain", "describe", "desc", "do", "values", "table", "help"}))
+    return {};
+  if (code.at("update")) return names(before(statement, "set", dialect), dialect);
+  if (code.at("delete")) return names(before(statement, "where", dialect), dialect);
+  std::vector<std::string> all = names(statement, dialect);
+  const auto has = [&](std::string_view word) { return std::ranges::binary_search(all, word); };
+  if (code.at("with") && !has("update") && !has("delete")) all.clear();
+  return all;
 }
 
 }  // namespace dbmig

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sql/dialect.h"
 #include "sql/objects.h"
@@ -12,5 +14,9 @@ namespace dbmig {
 /// and of UPDATE and DELETE of one table. Nothing where there may be several, and for any other
 /// statement. What triggers, views and functions write besides is not in its text.
 std::optional<ObjectName> written_table(std::string_view statement, const Dialect& dialect);
+
+/// The names in a statement, as names() gives them, by which it may write a table: none of a
+/// question, that one's, those before SET or WHERE; all, where more is not known.
+std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect);
 
 }  // namespace dbmig

@@ -111,5 +111,48 @@ TEST_F(RowsTest, ABlockInOraclesModeMayCallWhatItNames) {
             "done opaque");
 }
 
+TEST_F(RowsTest, OfBothKindsAreFollowedByWhatAsksAboutThem) {
+  upgrade(
+      "UPDATE t JOIN my USING (id) SET t.n = my.n; SET @n = ROW_COUNT();"
+      " INSERT INTO l VALUES (@n);");
+  EXPECT_EQ(ask("SELECT a FROM l"), "2");
+}
+
+TEST_F(RowsTest, OfBothKindsAreKeptWhenTheNextStatementIsRefused) {
+  const std::string both = "UPDATE t JOIN my USING (id) SET t.n = my.n, my.n = 1;";
+  EXPECT_THROW(upgrade(both + " SET @n = ROW_COUNT(), no_such_setting = 1;"), Error);
+  EXPECT_EQ(journal(), "0 stopped , 1 done rows, 2 failed");
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(n) FROM t"), "5,6");
+}
+
+TEST_F(RowsTest, AreReadInATransactionOfTheScript) {
+  database_.run(
+      "CREATE FUNCTION f() RETURNS INT RETURN 1; CREATE VIEW v AS SELECT id, n, f() AS x FROM my;"
+      " CREATE TABLE n (x INT) ENGINE=MyISAM");
+  upgrade(
+      "START TRANSACTION; INSERT INTO t VALUES (3, 30); SELECT COUNT(*) FROM my;"
+      " SELECT COUNT(*) INTO @n FROM my; SELECT n FROM t; INSERT INTO l SELECT n FROM v;"
+      " UPDATE t JOIN l ON t.id = l.a SET t.n = 1; (SELECT 1) UNION SELECT n FROM my; COMMIT;");
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM l"), "2");
+}
+
+TEST_F(RowsTest, AreWrittenByAViewOfThem) {
+  database_.run("CREATE VIEW v AS SELECT id, n FROM my");
+  EXPECT_EQ(kept("INSERT INTO v VALUES (3, 7);"), "done rows");
+  EXPECT_EQ(kept("UPDATE v SET n = 1 WHERE id = 3;"), "done rows");
+}
+
+TEST_F(RowsTest, AreKnownByWhatTheirTablesHaveBecome) {
+  const std::string script =
+      "INSERT INTO t VALUES (3, 3); ALTER TABLE t ENGINE=MyISAM; INSERT INTO t VALUES (4, 4);"
+      " CREATE VIEW v AS SELECT * FROM t; INSERT INTO v VALUES (5, 5);"
+      " ALTER TABLE my ENGINE=InnoDB; ALTER TABLE t ENGINE=InnoDB; INSERT INTO v VALUES (6, 6);"
+      " RENAME TABLE t TO z; DROP VIEW v; INSERT INTO z VALUES (7, 7); ";
+  EXPECT_THROW(upgrade(script + "INSERT INTO nope VALUES (1);"), Error);
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(number, ' ', kind ORDER BY number) FROM dbmig_journal WHERE"
+                " number IN (1, 3, 5, 8)"),
+            "1 transactional,3 rows,5 rows,8 transactional");
+}
+
 }  // namespace
 }  // namespace dbmig

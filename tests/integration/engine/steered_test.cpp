@@ -141,6 +141,18 @@ TEST_F(SteeredTest, ARefusedCallThatMayRollBackTakesNothingAlongThatTheScriptHad
   EXPECT_EQ(tell("SELECT COUNT(*) FROM t"), "2");
 }
 
+TEST_F(SteeredTest, AQueryAsksAboutTheStatementBeforeIt) {
+  database_.run("CREATE TABLE t (id INT); INSERT INTO t VALUES (1), (2); CREATE TABLE l (n INT)");
+  EXPECT_EQ(failure([&](StatementSink& sink) {
+              ask(sink, "SELECT COUNT(*) FROM t");
+              send(sink, "UPDATE t SET id = id + 1");
+              const std::string rows = ask(sink, "SELECT ROW_COUNT()");
+              send(sink, "INSERT INTO l VALUES (" + rows + ")");
+            }),
+            "no error");
+  EXPECT_EQ(tell("SELECT n FROM l"), "2");
+}
+
 /// A query that writes where no rollback reaches.
 class AnnouncedQueryTest : public SteeredTest {
  protected:

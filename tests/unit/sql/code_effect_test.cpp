@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "sql/one_row.h"
 #include "sql/written_table.h"
 
@@ -46,6 +47,14 @@ TEST(CodeEffect, NamesTheProceduresThatItCalls) {
   EXPECT_EQ(calls[0].name, "p");
   EXPECT_EQ(calls[1].schema + "." + calls[1].name, "s.q");
   EXPECT_EQ(calls[2].schema + "." + calls[2].name, "pack.r");
+}
+
+TEST(CodeEffect, TellsOfATransactionThatItBegins) {
+  EXPECT_TRUE(code_effect("START TRANSACTION", {}).begins);
+  EXPECT_TRUE(code_effect("BEGIN", {}).begins);
+  EXPECT_TRUE(code_effect("BEGIN UPDATE t SET a = 1; START TRANSACTION; END", {}).begins);
+  EXPECT_FALSE(code_effect("BEGIN NOT ATOMIC SELECT 1; END", {}).begins);
+  EXPECT_FALSE(code_effect("BEGIN INSERT INTO t VALUES (1); END", {}).begins);
 }
 
 TEST(CodeEffect, ALiteralThatIsExecutedAtOnceIsRead) {
@@ -94,6 +103,18 @@ TEST(WrittenTable, IsNotToldOfWhatMayChangeSeveral) {
         "WITH x AS (SELECT 1) UPDATE t SET a = 1", "UPDATE", "INSERT INTO", ""}) {
     EXPECT_EQ(written(each), "several") << each;
   }
+}
+
+TEST(WrittenNames, AreThoseByWhichATableMayBeWritten) {
+  const auto written = [](std::string_view text) { return join(written_names(text, {}), " "); };
+  EXPECT_EQ(written("INSERT INTO T (a) SELECT b FROM m"), "t");
+  EXPECT_EQ(written("UPDATE t JOIN u ON (t.id = u.id) SET t.status = (SELECT MAX(a) FROM m)"),
+            "id join on t u update");
+  EXPECT_EQ(written("DELETE t FROM t JOIN m USING (id) WHERE t.status = 1"),
+            "delete from id join m t using");
+  EXPECT_EQ(written("(SELECT a FROM m) UNION SELECT b FROM t"), "");
+  EXPECT_EQ(written("WITH x AS (SELECT 1) SELECT * FROM m"), "");
+  EXPECT_EQ(written("WITH x AS (SELECT 1) DELETE FROM m"), "as delete from m select with x");
 }
 
 TEST(OneRow, IsNotSureOfAnythingElse) {

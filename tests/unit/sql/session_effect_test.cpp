@@ -173,6 +173,7 @@ TEST(SessionEffect, WhatOutlivesTheSessionCanBeSetAgainIfItIsAConstant) {
   EXPECT_FALSE(session_effect("SET GLOBAL a = @@global.a + 1", {}).is_constant);
   EXPECT_FALSE(session_effect("SET GLOBAL a = @@a", {}).is_constant);
   EXPECT_FALSE(session_effect("SET GLOBAL a = @old", {}).is_constant);
+  EXPECT_FALSE(session_effect("SET @y = @x, GLOBAL a = @x", {}).is_constant);
   EXPECT_TRUE(session_effect("SET @a = @@global.a + 1", {}).is_constant);
 }
 

@@ -1,0 +1,74 @@
+#include "engine/refused_settings.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "sql/code_reader.h"
+
+namespace dbmig {
+namespace {
+
+/// What a SET gives a setting, in lower case; nothing where it gives it none.
+std::optional<std::string> value_of(std::string_view setting, std::string_view text,
+                                    const Dialect& dialect) {
+  for (CodeReader code(text, dialect); !code.at_end(); code.advance()) {
+    const Token token = code.token();
+    const bool is_variable = token.kind == TokenKind::variable && token.text.starts_with("@@");
+    const std::string name = is_variable
+                                 ? std::string(token.text.substr(token.text.find_last_of("@.") + 1))
+                                 : unquoted(token, dialect);
+    if (!equals_ignoring_case(name, setting)) continue;
+    code.advance();
+    if (!code.token().is('=') && code.token().text != ":=") continue;
+    code.advance();
+    return lower(unquoted(code.token(), dialect));
+  }
+  return std::nullopt;
+}
+
+/// SET [SESSION] TRANSACTION … READ ONLY, also behind a comma.
+bool makes_transactions_read_only(std::string_view text, const Dialect& dialect) {
+  CodeReader code(text, dialect);
+  code.take("set");
+  if (code.at_any({"session", "local"})) code.advance();
+  if (!code.take("transaction")) return false;
+  for (; !code.at_end(); code.advance()) {
+    if (code.take("read") && code.at("only")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void refuse_setting(std::string_view statement, const Dialect& dialect) {
+  const auto gives = [&](std::string_view setting, std::initializer_list<std::string_view> values) {
+    const std::optional<std::string> value = value_of(setting, statement, dialect);
+    return value && std::ranges::find(values, *value) != values.end();
+  };
+  if (value_of("sql_select_limit", statement, dialect) &&
+      !gives("sql_select_limit", {"default", "18446744073709551615"})) {
+    throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
+        .with_hint("say LIMIT in the statements that are to have one");
+  }
+  if (gives("completion_type", {"2", "release"})) {
+    throw Error(
+        ErrorCode::data,
+        "with this completion_type a COMMIT would end the session of this run, and its lock")
+        .with_hint("leave it as it is");
+  }
+  if (gives("tx_read_only", {"1", "on", "true"}) ||
+      gives("transaction_read_only", {"1", "on", "true"}) ||
+      makes_transactions_read_only(statement, dialect)) {
+    throw read_only_refusal();
+  }
+}
+
+Error read_only_refusal() {
+  return Error(ErrorCode::data, "a transaction that is READ ONLY leaves no room for dbmig's record")
+      .with_hint("leave READ ONLY out");
+}
+
+}  // namespace dbmig
