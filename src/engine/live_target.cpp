@@ -365,9 +365,18 @@ Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::strin
   current_->kind = std::string(kind);
   current_->evidence = dbmig::text(evidence);
   aftermath_.doubt = Aftermath::Doubt::statement;  // It may go with its announcement.
-  journal_.announce(*current_, statement.statement.text);
+  const bool is_scripts = is_in_script_transaction();
+  journal_.announce(*current_, is_scripts ? "" : statement.statement.text);
   replay_.clear();
+  if (is_scripts && kind != name(parse_verb(kind))) begin_again();
   return send_announced(statement);
+}
+
+/// The announcement has committed the script's transaction, in which nothing was changed yet: what
+/// comes is in one of its own as well.
+void LiveTarget::begin_again() {
+  if (!connection().state().in_transaction) connection().execute("START TRANSACTION");
+  is_scripts_ = true;
 }
 
 /// A change of rows of which some are in tables with transactions and some are not: those with them
@@ -376,10 +385,12 @@ Outcome LiveTarget::run_mixed(const NumberedStatement& statement, const Evidence
   refuse_question(statement.statement.text);
   current_->kind = std::string(kKindRows);
   current_->evidence = dbmig::text(evidence);
+  const bool is_scripts = is_in_script_transaction();
   journal_.announce(*current_, {});
   open_transaction();
+  is_scripts_ = is_scripts;
   const Outcome outcome = send_announced(statement);
-  is_commit_due_ = true;
+  is_commit_due_ = !is_scripts && connection().state().autocommit;
   return outcome;
 }
 

@@ -84,6 +84,8 @@ class LiveTarget : public Target {
   Outcome run_ddl(const NumberedStatement& statement);
 
   void require_replicated(const TableEngines::Reach& reach) const;
+  bool is_in_script_transaction() const;
+  void begin_again();
   /// Whether a transaction is open that dbmig has begun, and not the script.
   bool is_in_own_transaction() const;
   void end_own_transaction();

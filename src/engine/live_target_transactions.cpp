@@ -71,6 +71,10 @@ void LiveTarget::require_transaction(const Outcome& outcome) {
           "shares sessions, and run the same command again");
 }
 
+bool LiveTarget::is_in_script_transaction() const {
+  return connection().state().in_transaction && is_scripts_;
+}
+
 bool LiveTarget::is_in_own_transaction() const {
   const SessionState& state = connection().state();
   return state.in_transaction && !is_scripts_ && state.autocommit;

@@ -214,6 +214,22 @@ TEST_F(TransactionEndTest, ATransactionThatIsReadOnlyIsRefused) {
             "hint: leave READ ONLY out");
 }
 
+TEST_F(TransactionEndTest, WhatIsAnnouncedFirstInATransactionOfTheScriptStaysInIt) {
+  database_.run(
+      "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION SELECT 1;"
+      " UPDATE c SET m = m + 1; END; CREATE TABLE my (a INT) ENGINE=MyISAM");
+  upgrade("START TRANSACTION; CALL p(); ROLLBACK; ALTER TABLE l ADD b INT;");
+  EXPECT_EQ(counters(), "0 0");
+  database_.run("DELETE FROM dbmig_journal; DELETE FROM alembic_version");
+  EXPECT_EQ(code_of([&] {
+              upgrade(
+                  "START TRANSACTION; INSERT INTO my VALUES (1); UPDATE c SET n = 1;"
+                  " INSERT INTO my VALUES (2); ROLLBACK;");
+            }),
+            ErrorCode::data);
+  EXPECT_EQ(counters(), "0 0");
+}
+
 TEST_F(TransactionEndTest, ASettingThatMakesTransactionsReadOnlyIsRefused) {
   for (const std::string each : {"SET SESSION TRANSACTION READ ONLY;", "SET tx_read_only = ON;",
                                  "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY;"}) {
