@@ -389,7 +389,17 @@ Outcome LiveTarget::run_mixed(const NumberedStatement& statement, const Evidence
   journal_.announce(*current_, {});
   open_transaction();
   is_scripts_ = is_scripts;
-  const Outcome outcome = send_announced(statement);
+  Outcome outcome;
+  try {
+    outcome = send_announced(statement);
+  } catch (const Error& error) {
+    // A server that writes GTIDs takes it outside of transactions only, and then only if it writes
+    // no table that has them.
+    constexpr unsigned kGtidConsistency = 1785;
+    if (!error.server() || error.server()->number != kGtidConsistency || is_scripts) throw;
+    connection().execute("ROLLBACK");
+    return send_announced(statement);
+  }
   is_commit_due_ = !is_scripts && connection().state().autocommit;
   return outcome;
 }

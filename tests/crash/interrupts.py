@@ -42,7 +42,7 @@ def _try(suite, bench, known, case, number):
 
 
 def _failed_steps(rows):
-    return {row["step"] for row in rows if row["number"] == "0" and row["state"] == "failed"}
+    return {row["step"] for row in rows or [] if row["number"] == "0" and row["state"] == "failed"}
 
 
 def _compare(bench, case, expected, direction, refused):
