@@ -15,9 +15,8 @@ namespace dbmig {
 namespace {
 
 constexpr std::string_view kWithoutTransactions =
-    "TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ENGINE NOT IN (SELECT ENGINE FROM "
-    "information_schema.ENGINES"
-    " WHERE TRANSACTIONS = 'YES')";
+    "TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ENGINE NOT IN (SELECT ENGINE FROM"
+    " information_schema.ENGINES WHERE TRANSACTIONS = 'YES')";
 
 /// `schema` is quoted; `more` is another condition.
 std::string tables_query(const std::string& schema, const std::string& more) {
@@ -176,15 +175,20 @@ TableEngines::Reach TableEngines::written(std::string_view statement) {
   return reach;
 }
 
+template <typename Test>
+bool TableEngines::any_named(std::vector<std::string> names, Test test) {
+  const std::set<std::string> schemas = schemas_of(names);
+  return std::ranges::any_of(schemas, [&](const std::string& schema) {
+    return std::ranges::any_of(names, [&](const std::string& name) { return test(schema, name); });
+  });
+}
+
 bool TableEngines::reaches_by_asking(std::string_view statement) {
-  const std::vector<std::string> named = names(statement, connection_->dialect());
   Seen seen;
-  for (const std::string& schema : schemas_of(named)) {
-    for (const std::string& word : named) {
-      if (reaches_through(schema, word, Use::read, seen)) return true;
-    }
-  }
-  return false;
+  return any_named(names(statement, connection_->dialect()),
+                   [&](const std::string& schema, const std::string& name) {
+                     return reaches_through(schema, name, Use::read, seen);
+                   });
 }
 
 /// Whether what is named so, or anything that it names in turn, is such a table that is written. A
@@ -204,28 +208,21 @@ bool TableEngines::reaches_through(const std::string& schema, const std::string&
 
 bool TableEngines::reaches_by(const Code& code, Use use, Seen& seen) {
   if (!code.names) return true;
-  const std::vector<std::string> words = *code.names;  // Reading others may move it.
-  for (const std::string& schema : schemas_of(words)) {
-    for (const std::string& word : words) {
-      if (use == Use::written && tables(schema).contains(word)) return true;
-      if (reaches_through(schema, word, use, seen)) return true;
-    }
-  }
-  return false;
+  return any_named(*code.names, [&](const std::string& schema, const std::string& name) {
+    return (use == Use::written && tables(schema).contains(name)) ||
+           reaches_through(schema, name, use, seen);
+  });
 }
 
 bool TableEngines::may_call(std::string_view statement) {
   const Dialect dialect = connection_->dialect();
   const CodeReader code(statement, dialect);
   if (code.at_any({"set", "use"}) && statement.find('(') == std::string_view::npos) return false;
-  const std::vector<std::string> named = names(statement, dialect);
   Seen seen;
-  for (const std::string& schema : schemas_of(named)) {
-    for (const std::string& word : named) {
-      if (calls(schema, word, seen)) return true;
-    }
-  }
-  return false;
+  return any_named(names(statement, dialect),
+                   [&](const std::string& schema, const std::string& name) {
+                     return calls(schema, name, seen);
+                   });
 }
 
 /// Whether what is named so is a function, or a view that calls one.
@@ -236,13 +233,10 @@ bool TableEngines::calls(const std::string& schema, const std::string& name, See
     const Code& code = each.second;
     if (code.kind == Code::Kind::function) return true;
     if (code.kind != Code::Kind::view) return false;
-    if (!code.names) return true;
-    for (const std::string& inner : schemas_of(*code.names)) {
-      for (const std::string& word : *code.names) {
-        if (calls(inner, word, seen)) return true;
-      }
-    }
-    return false;
+    return !code.names ||
+           any_named(*code.names, [&](const std::string& inner, const std::string& word) {
+             return calls(inner, word, seen);
+           });
   });
 }
 

@@ -63,6 +63,10 @@ class TableEngines {
   void add_others(const std::string& schema, const std::string& condition, Codes& codes);
   void refresh(const std::string& schema, Schema& known);
   std::set<std::string> schemas_of(const std::vector<std::string>& names);
+  /// Whether `test` holds for any of the names in a schema that they may be of. The names are a
+  /// copy: `test` may read other schemas, which moves what is kept.
+  template <typename Test>
+  bool any_named(std::vector<std::string> names, Test test);
   /// What a walk through code has been at, so that it ends.
   using Seen = std::set<std::string>;
   bool reaches_through(const std::string& schema, const std::string& name, Use use, Seen& seen);

@@ -217,7 +217,6 @@ void LiveTarget::refuse_question(std::string_view text) const {
 bool LiveTarget::is_sent_if_ours(std::string_view text) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
   if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
-  // It goes another way, or dbmig has asked something since.
   if (is_elsewhere_) {
     throw Error(ErrorCode::data,
                 "it asks what the statement before it did, and that ran in the session of another "
@@ -226,6 +225,7 @@ bool LiveTarget::is_sent_if_ours(std::string_view text) {
             "undo by hand what ran and say so with `dbmig resume --forget`; or write what it is "
             "to be in its place");
   }
+  // It goes another way, or dbmig has asked something since.
   if (engines_.has_asked() || text.find(';') != std::string_view::npos) refuse_question(text);
   context_->lock().require_from_beside();
   return false;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "sql/code_reader.h"
+#include "sql/code_shapes.h"
 
 namespace dbmig {
 namespace {
@@ -17,9 +18,8 @@ std::optional<std::string> value_of(std::string_view setting, std::string_view t
   for (CodeReader code(text, dialect); !code.at_end(); code.advance()) {
     const Token token = code.token();
     const bool is_variable = token.kind == TokenKind::variable && token.text.starts_with("@@");
-    const std::string name = is_variable
-                                 ? std::string(token.text.substr(token.text.find_last_of("@.") + 1))
-                                 : unquoted(token, dialect);
+    const std::string name =
+        is_variable ? std::string(without_scope(token.text)) : unquoted(token, dialect);
     if (!equals_ignoring_case(name, setting)) continue;
     code.advance();
     if (!code.token().is('=') && code.token().text != ":=") continue;

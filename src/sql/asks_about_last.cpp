@@ -23,7 +23,7 @@ bool asks_for_diagnostics(CodeReader code) { return take_diagnostics(code); }
 /// `@@warning_count`, `@@SESSION.error_count`.
 bool asks_for_count(const Token& token) {
   if (token.kind != TokenKind::variable || !token.text.starts_with("@@")) return false;
-  const std::string name = lower(token.text.substr(token.text.find_last_of("@.") + 1));
+  const std::string name = lower(without_scope(token.text));
   return name == "warning_count" || name == "error_count";
 }
 

@@ -1,8 +1,15 @@
 #pragma once
 
+#include <string_view>
+
 #include "sql/code_reader.h"
 
 namespace dbmig {
+
+/// `sql_mode` of `@@session.sql_mode`.
+inline std::string_view without_scope(std::string_view name) {
+  return name.substr(name.find_last_of("@.") + 1);
+}
 
 /// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
 inline bool defines_routine(CodeReader code) {

@@ -25,11 +25,6 @@ bool is_user_variable(std::string_view name) {
   return name.starts_with('@') && !name.starts_with("@@");
 }
 
-/// `sql_mode` of `@@session.sql_mode`.
-std::string_view without_scope(std::string_view name) {
-  return name.substr(name.find_last_of("@.") + 1);
-}
-
 /// Whether `@@global.x` outlives the session, by its scope.
 bool is_global(std::string_view name) {
   return name.starts_with("@@global.") || name.starts_with("@@persist");

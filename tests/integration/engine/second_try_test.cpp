@@ -38,8 +38,8 @@ class SecondTryTest : public ResumeFixture {
   }
 
   /// Runs a script that changes row 1 of `k` and then row 2, over another that has row 2 and then
-  /// wants row 1; the server ends the lighter one.
-  std::string upgrade_over_a_deadlock(const std::string& sql) {
+  /// wants row 1; the server ends the lighter one. `then` is what the other does before its COMMIT.
+  std::string upgrade_over_a_deadlock(const std::string& sql, const std::string& then = "DO 0") {
     Connection other(database_.options());
     other.execute("START TRANSACTION");
     other.execute("UPDATE heavy SET x = x + 1");
@@ -48,6 +48,7 @@ class SecondTryTest : public ResumeFixture {
     std::thread thread([&] {
       wait_for_a_lock_wait(over);
       other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
+      other.execute(then);
       other.execute("COMMIT");
     });
     const std::string message = message_of([&] { patient_upgrade(sql); });
@@ -80,24 +81,10 @@ TEST_F(SecondTryTest, WhatCannotBeRunASecondTimeIsNotTriedAgainAfterADeadlock) {
 }
 
 TEST_F(SecondTryTest, ALockWaitInTheSecondTryBeginsItAnew) {
-  std::atomic<bool> over = false;
-  Connection other(database_.options());
-  other.execute("START TRANSACTION");
-  other.execute("UPDATE heavy SET x = x + 1");
-  other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
-  std::thread thread([&] {
-    wait_for_a_lock_wait(over);
-    other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
-    std::this_thread::sleep_for(std::chrono::milliseconds(2500));  // Longer than the script waits.
-    other.execute("COMMIT");
-  });
-  const std::string message = message_of([&] {
-    patient_upgrade(
-        "SET innodb_lock_wait_timeout = 1; UPDATE k SET n = n + 1 WHERE id = 1;"
-        " UPDATE c SET n = n + 1; UPDATE k SET n = n + 1 WHERE id = 2;");
-  });
-  over = true;
-  thread.join();
+  const std::string message = upgrade_over_a_deadlock(
+      "SET innodb_lock_wait_timeout = 1; UPDATE k SET n = n + 1 WHERE id = 1;"
+      " UPDATE c SET n = n + 1; UPDATE k SET n = n + 1 WHERE id = 2;",
+      "DO SLEEP(2.5)");  // Longer than the script waits.
   EXPECT_EQ(message, "no error");
   EXPECT_EQ(counters(), "1 0");
   EXPECT_EQ(ask("SELECT GROUP_CONCAT(n ORDER BY id) FROM k"), "101,101");
@@ -105,24 +92,10 @@ TEST_F(SecondTryTest, ALockWaitInTheSecondTryBeginsItAnew) {
 
 TEST_F(SecondTryTest, WhatIsRefusedInTheSecondTryIsNoRefusalOfTheStatement) {
   database_.run("CREATE TABLE u (id INT PRIMARY KEY)");
-  std::atomic<bool> over = false;
-  Connection other(database_.options());
-  other.execute("START TRANSACTION");
-  other.execute("UPDATE heavy SET x = x + 1");
-  other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
-  std::thread thread([&] {
-    wait_for_a_lock_wait(over);
-    other.execute("UPDATE k SET n = n + 100 WHERE id = 1");
-    other.execute("INSERT INTO u VALUES (1)");
-    other.execute("COMMIT");
-  });
-  const std::string message = message_of([&] {
-    patient_upgrade(
-        "INSERT INTO u VALUES (1); UPDATE k SET n = n + 1 WHERE id = 1;"
-        " UPDATE k SET n = n + 1 WHERE id = 2;");
-  });
-  over = true;
-  thread.join();
+  const std::string message = upgrade_over_a_deadlock(
+      "INSERT INTO u VALUES (1); UPDATE k SET n = n + 1 WHERE id = 1;"
+      " UPDATE k SET n = n + 1 WHERE id = 2;",
+      "INSERT INTO u VALUES (1)");
   EXPECT_NE(message.find("what the transaction had done before a deadlock took it away is refused "
                          "now"),
             std::string::npos)
