@@ -70,12 +70,14 @@ Aftermath LiveTarget::standing(const Step& step) const {
 
 void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
-  replay_.clear();
+  replay_ = {};
+  temporary_.clear();
   kept_warnings_.clear();
   foreseen_.reset();
   current_.reset();
   sent_ = false;
   tables_locked_ = was_open_ = is_scripts_ = is_commit_due_ = is_elsewhere_ = false;
+  was_left_open_ = false;
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
@@ -92,8 +94,10 @@ std::optional<std::string> LiveTarget::settled(const NumberedStatement& statemen
     if (const auto reason = resumption_.settle(statement)) {
       const JournalRow* row = journal_.earlier(statement.number);
       is_elsewhere_ = is_elsewhere_ || (row != nullptr && row->state != JournalState::skipped);
-      if (row == nullptr || row->state != JournalState::skipped)
+      if (row == nullptr || row->state != JournalState::skipped) {
         routines_.note_prepare(statement.statement.text);  // Where it was sent again.
+        note_settled(statement);
+      }
       return reason;
     }
   } catch (const Error&) {
@@ -135,6 +139,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   resumption_.require_session(statement, text);
   commit_if_due(text);
   unlock_tables();
+  take_up_transaction();
   sent_at_ = Clock::now();
   opaque_ = Opaque::none;
   aftermath_.of_query = false;
@@ -214,9 +219,13 @@ void LiveTarget::refuse_question(std::string_view text) const {
       .with_hint("keep that first, in a statement of its own: SET @n = ROW_COUNT()");
 }
 
-bool LiveTarget::is_sent_if_ours(std::string_view text) {
+bool LiveTarget::asks(std::string_view text) const {
+  return asks_about_last(text, session_dialect()) && !only_shows(text, session_dialect());
+}
+
+bool LiveTarget::is_sent_if_ours(std::string_view text, bool asks) {
   if (connection().awaits_answer()) return true;  // It went with its announcement.
-  if (!asks_about_last(text, session_dialect())) return context_->lock().send_if_ours(text);
+  if (!asks) return context_->lock().send_if_ours(text);
   if (is_elsewhere_) {
     throw Error(ErrorCode::data,
                 "it asks what the statement before it did, and that ran in the session of another "
@@ -234,7 +243,7 @@ bool LiveTarget::is_sent_if_ours(std::string_view text) {
 Outcome LiveTarget::send(std::string_view text) {
   was_open_ = connection().state().in_transaction;
   return watched([&] {
-    const bool is_sent = is_sent_if_ours(text);
+    const bool is_sent = is_sent_if_ours(text, asks(text));
     note_sent();
     return is_sent ? connection().answer() : connection().execute(text);
   });
@@ -248,7 +257,7 @@ void LiveTarget::note_sent() {
 
 Rows LiveTarget::ask(std::string_view text) {
   return watched([&] {
-    const bool is_sent = is_sent_if_ours(text);
+    const bool is_sent = is_sent_if_ours(text, asks_about_last(text, session_dialect()));
     note_sent();
     return is_sent ? connection().answer_rows() : connection().query(text);
   });
@@ -312,10 +321,10 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
     if (reach.mixed && !reach.through_others) return run_mixed(statement, evidence);
     return run_announced(statement, kKindRows, evidence);
   }
-  if (!connection().state().in_transaction) refuse_question(text);
+  if (!connection().state().in_transaction && asks(text)) refuse_question(text);
   open_transaction();
   sent_ = true;
-  const bool again = is_repeatable(text, session_dialect());
+  const bool again = is_repeatable(text, session_dialect()) && !names_kept_rows(text);
   const Outcome outcome = again ? send_patiently(text, {}) : send(text);
   require_transaction(outcome);
   if (again) {
@@ -336,100 +345,6 @@ void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
       .with_hint(
           "make it an InnoDB table in a statement before this one, and run the same command "
           "again");
-}
-
-Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
-  const std::string_view text = statement.statement.text;
-  const std::string words = leading_words(text, session_dialect());
-  if (is_table_lock(words)) {
-    const Outcome outcome = run_transaction_word(statement);
-    tables_locked_ = words.starts_with("lock");
-    return outcome;
-  }
-  const Subject subject = subject_of(text, session_dialect(), connection().state().database);
-  const Outcome outcome =
-      run_announced(statement, name(subject.verb), look_at(connection(), subject));
-  forget_after(text);
-  return outcome;
-}
-
-/// After a statement that may have defined something.
-void LiveTarget::forget_after(std::string_view text) {
-  if (!engines_.is_empty()) engines_.forget(text);
-  routines_.forget();
-}
-
-Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,
-                                  const Evidence& evidence) {
-  refuse_question(statement.statement.text);
-  current_->kind = std::string(kind);
-  current_->evidence = dbmig::text(evidence);
-  aftermath_.doubt = Aftermath::Doubt::statement;  // It may go with its announcement.
-  const bool is_scripts = is_in_script_transaction();
-  journal_.announce(*current_, is_scripts ? "" : statement.statement.text);
-  replay_.clear();
-  if (is_scripts && kind != name(parse_verb(kind))) begin_again();
-  return send_announced(statement);
-}
-
-/// The announcement has committed the script's transaction, in which nothing was changed yet: what
-/// comes is in one of its own as well.
-void LiveTarget::begin_again() {
-  if (!connection().state().in_transaction) connection().execute("START TRANSACTION");
-  is_scripts_ = true;
-}
-
-/// A change of rows of which some are in tables with transactions and some are not: those with them
-/// stand or fall with the record, so that the others tell the rest.
-Outcome LiveTarget::run_mixed(const NumberedStatement& statement, const Evidence& evidence) {
-  refuse_question(statement.statement.text);
-  current_->kind = std::string(kKindRows);
-  current_->evidence = dbmig::text(evidence);
-  const bool is_scripts = is_in_script_transaction();
-  journal_.announce(*current_, {});
-  open_transaction();
-  is_scripts_ = is_scripts;
-  Outcome outcome;
-  try {
-    outcome = send_announced(statement);
-  } catch (const Error& error) {
-    // A server that writes GTIDs takes it outside of transactions only, and then only if it writes
-    // no table that has them.
-    constexpr unsigned kGtidConsistency = 1785;
-    if (!error.server() || error.server()->number != kGtidConsistency || is_scripts) throw;
-    connection().execute("ROLLBACK");
-    return send_announced(statement);
-  }
-  is_commit_due_ = !is_scripts && connection().state().autocommit;
-  return outcome;
-}
-
-void LiveTarget::commit_if_due(std::string_view next) {
-  if (is_commit_due_ && !asks_about_last(next, session_dialect())) commit();
-}
-
-Outcome LiveTarget::run_opening(const NumberedStatement& statement) {
-  patience_.begin();
-  const Outcome outcome = send_announced(statement);
-  forget_after(statement.statement.text);
-  return outcome;
-}
-
-Outcome LiveTarget::send_announced(const NumberedStatement& statement) {
-  sent_ = true;
-  aftermath_.doubt = Aftermath::Doubt::statement;
-  const std::string_view text = statement.statement.text;
-  // What anything inside has done is not to be repeated after a wait for a lock.
-  const bool is_opaque = current_->kind == kKindOpaque;
-  if (is_opaque) opaque_ = Opaque::announced;
-  const Outcome outcome =
-      is_opaque ? send(text) : send_patiently(text, objects(text, session_dialect()));
-  opaque_ = Opaque::none;
-  aftermath_.doubt = Aftermath::Doubt::nothing;
-  // It was sent outside of any.
-  if (is_opaque && connection().state().in_transaction) is_scripts_ = true;
-  note_done(current_->kind, outcome);
-  return outcome;
 }
 
 Outcome LiveTarget::run_round(const NumberedStatement& statement) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,17 +81,25 @@ class LiveTarget : public Target {
   Outcome run_mixed(const NumberedStatement& statement, const Evidence& evidence);
   /// A statement that was announced with the end of the step before.
   Outcome run_opening(const NumberedStatement& statement);
-  Outcome send_announced(const NumberedStatement& statement);
+  Outcome send_announced(const NumberedStatement& statement, bool joins);
   Outcome run_ddl(const NumberedStatement& statement);
 
   void require_replicated(const TableEngines::Reach& reach) const;
   bool is_in_script_transaction() const;
   void begin_again();
+  /// Of a statement that an earlier run carried out: whether a transaction of the script's is open
+  /// behind it.
+  void note_settled(const NumberedStatement& statement);
+  /// Begins that anew: it ended with the session of that run, with nothing in it.
+  void take_up_transaction();
   /// Whether a transaction is open that dbmig has begun, and not the script.
   bool is_in_own_transaction() const;
   void end_own_transaction();
   void require_no_script_transaction() const;
   void announce_round();
+  void note_temporary(const SessionEffect& effect);
+  /// Whether a temporary table of this script that no rollback empties is among what is named.
+  bool names_kept_rows(std::string_view text);
   void forget_after(const CalledCode& code);
   void forget_after(std::string_view text);
   std::optional<Subject> defined_by(const CalledCode& code) const;
@@ -111,7 +120,9 @@ class LiveTarget : public Target {
   template <typename Send>
   auto watched(Send send);
   void refuse_question(std::string_view text) const;
-  bool is_sent_if_ours(std::string_view text);
+  /// Whether a statement of the script goes by what the one before it did.
+  bool asks(std::string_view text) const;
+  bool is_sent_if_ours(std::string_view text, bool asks);
   Outcome send(std::string_view text);
   Rows ask(std::string_view text);
   void settle_kill() const;
@@ -158,6 +169,8 @@ class LiveTarget : public Target {
   const BackOut* back_ = nullptr;  // This step is that one.
   Aftermath aftermath_;            // Of this step, if it fails now.
   TransactionReplay replay_;
+  /// The script's temporary tables, in lower case, and whether they keep what is rolled back.
+  std::map<std::string, std::optional<bool>> temporary_;
   std::vector<Warning> kept_warnings_;  // Of the last statement, where dbmig's own came after it.
   std::chrono::steady_clock::time_point sent_at_;
   bool sent_ = false;           // Something of this step was sent in this run.
@@ -165,6 +178,7 @@ class LiveTarget : public Target {
   bool was_open_ = false;       // A transaction, when the last statement was sent.
   bool is_commit_due_ = false;  // Before the next statement that does not ask about the last one.
   bool is_elsewhere_ = false;   // The last statement ran in the session of another run.
+  bool was_left_open_ = false;  // The script's transaction, behind the last settled statement.
   bool is_scripts_ = false;     // The open transaction, if one is: not dbmig's own.
   /// Of a statement with anything inside: none; it runs, with its record in its own transaction;
   /// it was refused after something inside had committed; it rolled the transaction back, and who

@@ -26,6 +26,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   resumption_.require_session({query.number, query.statement}, text);
   commit_if_due(text);
   unlock_tables();
+  take_up_transaction();
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
                           session_dialect());
@@ -70,8 +71,10 @@ void LiveTarget::announce_query(std::string_view text) {
   opaque_ = Opaque::announced;
   aftermath_.of_query = true;
   aftermath_.doubt = Aftermath::Doubt::statement;
+  const bool is_scripts = is_in_script_transaction();
   journal_.announce(*current_, {});
   replay_.clear();
+  if (is_scripts) begin_again();
   sent_ = true;
 }
 

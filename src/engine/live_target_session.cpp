@@ -1,10 +1,13 @@
 // Statements that change the session: SET, PREPARE, temporary tables …
 #include <algorithm>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "engine/live_target.h"
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
+#include "sql/ddl.h"
 #include "sql/session_effect.h"
 
 namespace dbmig {
@@ -17,6 +20,14 @@ bool wants_no_transaction(const SessionEffect& effect) {
   return std::ranges::any_of(effect.makes, [&](const SessionPart& part) {
     return std::ranges::find(kNames, part.name) != std::end(kNames);
   });
+}
+
+/// Whether a table that the server shows so keeps what is rolled back. Temporary tables are not
+/// among those that the information schema tells of.
+bool keeps_rows(const std::string& shown) {
+  constexpr std::string_view kEngine = "\n) ENGINE=";
+  const std::size_t at = shown.rfind(kEngine);
+  return at == std::string::npos || !shown.substr(at + kEngine.size()).starts_with("InnoDB");
 }
 
 }  // namespace
@@ -41,8 +52,38 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   routines_.note_prepare(text);
   const Outcome outcome = send(text);
   replay_.note_unrepeatable();
+  if (effect.once) replay_.note_once();
+  note_temporary(effect);
   note_done(calls ? kKindOpaque : outlives ? name(DdlVerb::other) : kKindSession, outcome);
   return outcome;
+}
+
+void LiveTarget::note_temporary(const SessionEffect& effect) {
+  const auto name_if_table = [](const SessionPart& part) {
+    return part.kind == SessionPart::Kind::temporary_table ? part.name : std::string();
+  };
+  for (const SessionPart& part : effect.ends)
+    temporary_.erase(name_if_table(part));
+  for (const SessionPart& part : effect.makes) {
+    if (const std::string name = name_if_table(part); !name.empty()) temporary_[name].reset();
+  }
+}
+
+bool LiveTarget::names_kept_rows(std::string_view text) {
+  if (temporary_.empty()) return false;
+  return std::ranges::any_of(names(text, session_dialect()), [&](const std::string& name) {
+    const auto table = temporary_.find(name);
+    if (table == temporary_.end()) return false;
+    if (!table->second && !asks_about_last(text, session_dialect())) {
+      try {
+        const Rows shown = connection().query("SHOW CREATE TABLE " + quoted_name(name));
+        table->second = keeps_rows(shown.rows.at(0).at(1).value_or(""));
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::statement || is_kill(error)) throw;
+      }
+    }
+    return table->second.value_or(true);
+  });
 }
 
 }  // namespace dbmig

@@ -10,6 +10,7 @@
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/session_effect.h"
 
 namespace dbmig {
 namespace {
@@ -102,12 +103,34 @@ void LiveTarget::require_own_record() {
                  std::string(kDoubtHint));
 }
 
+void LiveTarget::note_settled(const NumberedStatement& statement) {
+  const std::string_view text = statement.statement.text;
+  const StatementClass type = classify(text, session_dialect());
+  const bool commits =
+      type == StatementClass::implicit_commit || statement.statement.directives.repeat;
+  if (commits) was_left_open_ = false;
+  if (type != StatementClass::transaction) return;
+  const std::string words = leading_words(text, session_dialect());
+  const TransactionWord word = transaction_word(words);
+  if (word == TransactionWord::commits)
+    was_left_open_ = words.starts_with("begin") || words.starts_with("start");
+  if (word == TransactionWord::rolls_back) was_left_open_ = false;
+}
+
+void LiveTarget::take_up_transaction() {
+  if (!std::exchange(was_left_open_, false) || connection().state().in_transaction) return;
+  open_transaction();
+  is_scripts_ = true;
+}
+
 void LiveTarget::go_on_after(const Error& error) {
   aftermath_.doubt = Aftermath::Doubt::nothing;
   if (!current_) return;
   // The error does not say which state the session is in, the next answer does.
   connection().execute("DO 0");
   if (opaque_ == Opaque::runs) require_own_record();
+  // What it did before it failed may be in the transaction.
+  if (opaque_ != Opaque::none) replay_.note_unrepeatable();
   if (opaque_ != Opaque::none) current_->kind = std::string(kKindOpaque);
   opaque_ = Opaque::none;
   engines_.forget();  // Part of it may be in effect.
@@ -209,6 +232,9 @@ Outcome LiveTarget::run_transaction_word(const NumberedStatement& statement) {
   if (was_open && may_commit && !is_the_same) journal_.note_commit();
   if (!is_the_same) replay_.clear();
   if (is_the_same && !may_commit) replay_.note(statement.statement.text);
+  const bool is_snapshot = words.find("snapshot") != std::string::npos;
+  if (is_snapshot || session_effect(statement.statement.text, session_dialect()).once)
+    replay_.note_once();
   is_scripts_ = is_open && (is_scripts_ || !is_the_same);
   note_done(kKindTransaction, outcome);
   return outcome;

@@ -21,8 +21,9 @@ class TransactionReplay {
   }
   void note(std::string_view statement) {
     bytes_ += statement.size();
-    if (bytes_ > kKept) note_unrepeatable();
+    if (bytes_ > kKept || has_once_) note_unrepeatable();
     if (is_whole_) statements_.emplace_back(statement);
+    has_once_ = false;
   }
   /// Something was run in it that is not to be run a second time.
   void note_unrepeatable() {
@@ -30,10 +31,14 @@ class TransactionReplay {
     statements_.clear();
   }
 
+  /// Something was set that the next change of rows, or the next transaction, uses up: that is not
+  /// the same a second time. It stays across clear().
+  void note_once() { has_once_ = true; }
+
   /// Whether nothing was run in it.
   bool is_empty() const { return is_whole_ && statements_.empty(); }
   /// Whether statements() is all that was run.
-  bool is_whole() const { return is_whole_; }
+  bool is_whole() const { return is_whole_ && !has_once_; }
   const std::vector<std::string>& statements() const { return statements_; }
 
  private:
@@ -42,6 +47,7 @@ class TransactionReplay {
   std::vector<std::string> statements_;
   std::size_t bytes_ = 0;
   bool is_whole_ = true;
+  bool has_once_ = false;
 };
 
 }  // namespace dbmig

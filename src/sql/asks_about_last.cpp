@@ -61,4 +61,22 @@ bool asks_about_last(std::string_view statement, const Dialect& dialect) {
   return false;
 }
 
+bool only_shows(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  if (code.at("show")) return true;
+  if (!code.take("select")) return false;
+  for (; !code.at_end(); code.advance()) {
+    if (code.at_any({"into", "procedure"}) || code.token().text == ":=") return false;
+    // Any other function may be one that makes something of it.
+    const bool is_known = code.at_any({"row_count", "found_rows", "concat", "ifnull", "as", "in"});
+    const bool is_name =
+        code.token().kind == TokenKind::word || code.token().kind == TokenKind::quoted_name;
+    CodeReader next = code;
+    next.advance();
+    if (is_name && !is_known && next.token().is('(')) return false;
+  }
+  return true;
+}
+
 }  // namespace dbmig

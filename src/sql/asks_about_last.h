@@ -13,4 +13,9 @@ namespace dbmig {
 /// a PREPARE.
 bool asks_about_last(std::string_view statement, const Dialect& dialect);
 
+/// Whether nothing comes of what a statement asks but an answer: SHOW WARNINGS, SELECT ROW_COUNT()
+/// without INTO. A script's statement is carried out for its effect, so that what this is told does
+/// not matter there.
+bool only_shows(std::string_view statement, const Dialect& dialect);
+
 }  // namespace dbmig

@@ -21,6 +21,8 @@ class SecondTryTest : public ResumeFixture {
 
   std::string counters() { return ask("SELECT CONCAT(n, ' ', m) FROM c"); }
 
+  void forget() { database_.run("DELETE FROM dbmig_journal; DELETE FROM alembic_version"); }
+
   void wait_for_a_lock_wait(const std::atomic<bool>& over) {
     do {
       // The view is a copy of 0.1 s: before that it may show the waits of another test.
@@ -31,17 +33,20 @@ class SecondTryTest : public ResumeFixture {
 
   void patient_upgrade(const std::string& sql) {
     OneRun run(database_);
-    run.live.locks.budget = std::chrono::seconds(30);
+    run.live.locks.budget = budget_;
     MemoryScripts scripts;
     scripts.add("a", sql);
     run_live(run.context, {upgrade_step("a")}, scripts, [](const Event&) {}, {}, run.live, {});
   }
 
   /// Runs a script that changes row 1 of `k` and then row 2, over another that has row 2 and then
-  /// wants row 1; the server ends the lighter one. `then` is what the other does before its COMMIT.
-  std::string upgrade_over_a_deadlock(const std::string& sql, const std::string& then = "DO 0") {
+  /// wants row 1; the server ends the lighter one. `then` is what the other does before its COMMIT,
+  /// `first` what it begins with.
+  std::string upgrade_over_a_deadlock(const std::string& sql, const std::string& then = "DO 0",
+                                      const std::string& first = "DO 0") {
     Connection other(database_.options());
     other.execute("START TRANSACTION");
+    other.execute(first);
     other.execute("UPDATE heavy SET x = x + 1");
     other.execute("UPDATE k SET n = n + 100 WHERE id = 2");
     std::atomic<bool> over = false;
@@ -56,6 +61,8 @@ class SecondTryTest : public ResumeFixture {
     thread.join();
     return message;
   }
+
+  std::chrono::seconds budget_{30};
 };
 
 TEST_F(SecondTryTest, ADeadlockIsTriedAgainWithAllThatTheTransactionHadRun) {
@@ -91,6 +98,7 @@ TEST_F(SecondTryTest, ALockWaitInTheSecondTryBeginsItAnew) {
 }
 
 TEST_F(SecondTryTest, WhatIsRefusedInTheSecondTryIsNoRefusalOfTheStatement) {
+  budget_ = std::chrono::seconds(3);
   database_.run("CREATE TABLE u (id INT PRIMARY KEY)");
   const std::string message = upgrade_over_a_deadlock(
       "INSERT INTO u VALUES (1); UPDATE k SET n = n + 1 WHERE id = 1;"
@@ -117,6 +125,70 @@ TEST_F(SecondTryTest, ACountingVariableIsNotRunOnByASecondTry) {
       "SET @r = 0; UPDATE k SET n = (@r := @r + 1) WHERE id = 1;"
       " UPDATE k SET n = (@r := @r + 1) WHERE id = 2;");
   EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+}
+
+TEST_F(SecondTryTest, WhatWasAnnouncedInTheTransactionIsNotLeftOutOfTheSecond) {
+  database_.run("CREATE TABLE log (n INT) ENGINE=MyISAM");
+  database_.run(
+      "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION ROLLBACK;"
+      " UPDATE c SET n = n + 1; END");
+  database_.run("CREATE PROCEDURE b() BEGIN START TRANSACTION; UPDATE c SET n = n + 1; END");
+  for (const std::string begins :
+       {"START TRANSACTION; CALL p();", "SET autocommit = 0; CALL p();", "CALL b();"}) {
+    SCOPED_TRACE(begins);
+    const std::string message = upgrade_over_a_deadlock(
+        begins + " UPDATE k SET n = 1 WHERE id = 1; UPDATE k SET n = 1 WHERE id = 2; COMMIT;");
+    EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+    EXPECT_NE(message.find("resume"), std::string::npos) << message;
+    EXPECT_EQ(counters(), "0 0");
+    forget();
+  }
+}
+
+TEST_F(SecondTryTest, RowsBesideOnesWithoutTransactionsAreNotLeftOutOfTheSecond) {
+  database_.run("CREATE TABLE log (n INT) ENGINE=MyISAM; INSERT INTO log VALUES (0)");
+  database_.run("CREATE TRIGGER t AFTER UPDATE ON c FOR EACH ROW INSERT INTO log VALUES (1)");
+  for (const std::string begins :
+       {"START TRANSACTION; UPDATE c SET m = m + 1;",
+        "START TRANSACTION; UPDATE l JOIN log SET l.a = l.a + 1, log.n = log.n + 1;"}) {
+    SCOPED_TRACE(begins);
+    const std::string message = upgrade_over_a_deadlock(
+        begins + " UPDATE k SET n = 1 WHERE id = 1; UPDATE k SET n = 1 WHERE id = 2; COMMIT;",
+        "DO 0", "INSERT INTO log VALUES (5)");  // The server spares who has changed such rows.
+    EXPECT_NE(message, "no error");
+    EXPECT_EQ(counters(), "0 0");
+    forget();
+  }
+}
+
+TEST_F(SecondTryTest, TheIdThatWasSetForTheFirstIsNotMissedInTheSecond) {
+  database_.run("CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT)");
+  const std::string message = upgrade_over_a_deadlock(
+      "SET INSERT_ID = 100; INSERT INTO p VALUES (NULL); UPDATE k SET n = 1 WHERE id = 1;"
+      " UPDATE k SET n = 1 WHERE id = 2;");
+  EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+  EXPECT_NO_THROW(upgrade("SET INSERT_ID = 100; INSERT INTO p VALUES (NULL);"));
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(id) FROM p"), "100");
+}
+
+TEST_F(SecondTryTest, RowsOfATemporaryTableThatKeepsThemAreNotMadeTwice) {
+  database_.run("CREATE TABLE log (n INT) ENGINE=MyISAM");
+  const std::string script =
+      "CREATE TEMPORARY TABLE tmp (n INT) ENGINE=MEMORY; INSERT INTO tmp VALUES (1);"
+      " UPDATE k SET n = 1 WHERE id = 1; UPDATE k SET n = 1 WHERE id = 2;"
+      " UPDATE c SET n = (SELECT COUNT(*) FROM tmp);";
+  const std::string message = upgrade_over_a_deadlock(script, "DO 0", "INSERT INTO log VALUES (5)");
+  EXPECT_NE(message.find("server error 1213"), std::string::npos) << message;
+  EXPECT_EQ(counters(), "0 0");
+}
+
+TEST_F(SecondTryTest, RowsOfATemporaryTableWithTransactionsAreMadeAgain) {
+  EXPECT_EQ(upgrade_over_a_deadlock("CREATE TEMPORARY TABLE tmp (n INT) ENGINE=InnoDB;"
+                                    " INSERT INTO tmp VALUES (1); UPDATE k SET n = 1 WHERE id = 1;"
+                                    " UPDATE k SET n = 1 WHERE id = 2;"
+                                    " UPDATE c SET n = (SELECT COUNT(*) FROM tmp);"),
+            "no error");
+  EXPECT_EQ(counters(), "1 0");
 }
 
 }  // namespace

@@ -156,6 +156,14 @@ TEST_F(SessionResumeTest, ADirectiveIsNotAskedAboutALostVariable) {
   EXPECT_THAT(message, HasSubstr("the variable @n of statement 1 ended with the session"));
 }
 
+TEST_F(SessionResumeTest, ATransactionThatAnAnnouncementHasEndedIsBegunAgain) {
+  database_.run("CREATE TABLE m (a INT) ENGINE=MyISAM; CREATE TABLE t (a INT)");
+  resume("START TRANSACTION; INSERT INTO m VALUES (1);",
+         "SAVEPOINT s; INSERT INTO t VALUES (1); ROLLBACK TO s; INSERT INTO t VALUES (2); COMMIT;");
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(a) FROM t"), "2");
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(a) FROM m"), "1");
+}
+
 TEST_F(SessionResumeTest, NothingAsksAboutAStatementOfAnotherSession) {
   const std::string message = message_of([&] {
     resume("CREATE TABLE l AS SELECT 1 AS a;", "SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");

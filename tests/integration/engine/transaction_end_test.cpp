@@ -154,6 +154,30 @@ TEST_F(TransactionEndTest, ARollbackIsKnownBehindWhatStandsBeforeIt) {
   }
 }
 
+TEST_F(TransactionEndTest, WhatWasAnnouncedInAScriptsTransactionIsCommittedByNoOtherAnnouncement) {
+  database_.run(
+      "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION ROLLBACK;"
+      " INSERT INTO l VALUES (1); END");
+  for (const std::string begins : {"START TRANSACTION;", "SET autocommit = 0;"}) {
+    const std::string message = message_of([&] { upgrade(begins + "CALL p(); CALL p();"); });
+    EXPECT_NE(message.find("dbmig's record of it would commit the transaction that the script has "
+                           "begun"),
+              std::string::npos)
+        << message;
+    EXPECT_EQ(ask("SELECT COUNT(*) FROM l"), "0");
+    database_.run("DELETE FROM dbmig_journal");
+  }
+}
+
+TEST_F(TransactionEndTest, AQuestionThatOnlyShowsMayBeAboutAnything) {
+  database_.run("CREATE TABLE m (a INT) ENGINE=MyISAM");
+  upgrade(
+      "DROP TABLE IF EXISTS nope; SHOW WARNINGS; ALTER TABLE l ADD b INT; SELECT ROW_COUNT();"
+      " INSERT INTO m VALUES (1); SELECT ROW_COUNT() AS n; CREATE TABLE z (a INT);"
+      " SELECT CONCAT('made ', ROW_COUNT());");
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'z'"), "z");
+}
+
 TEST_F(TransactionEndTest, ACallIsFollowedByWhatAsksAboutIt) {
   database_.run("CREATE PROCEDURE p() UPDATE k SET n = n + 1");
   upgrade("CALL p(); SET @n = ROW_COUNT(); INSERT INTO l VALUES (@n);");
