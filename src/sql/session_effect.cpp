@@ -66,6 +66,22 @@ bool opens_statement(const CodeReader& code) {
          code.at_any({"begin", "atomic", "then", "else", "do", "loop", "repeat"});
 }
 
+/// Whether what looks like a variable is the host of an account, `u@localhost`: right behind a
+/// name, and not behind a keyword (`SELECT@x`).
+bool is_host(const Token& before, const Token& token, const Dialect& dialect) {
+  if (before.text.empty() || before.offset + before.text.size() != token.offset) return false;
+  if (before.kind == TokenKind::quoted_name || before.kind == TokenKind::string) return true;
+  constexpr std::string_view kBeforeValues[] = {
+      "all",    "and",    "as",     "between", "binary", "by",     "call",   "case", "distinct",
+      "div",    "do",     "else",   "execute", "from",   "having", "if",     "in",   "interval",
+      "into",   "is",     "like",   "limit",   "mod",    "not",    "offset", "on",   "or",
+      "regexp", "return", "rlike",  "row",     "select", "set",    "then",   "to",   "until",
+      "using",  "value",  "values", "when",    "where",  "while",  "with",   "xor"};
+  return before.kind == TokenKind::word &&
+         std::ranges::find(kBeforeValues, lower(unquoted(before, dialect))) ==
+             std::end(kBeforeValues);
+}
+
 /// BEGIN NOT ATOMIC, IF, a label …; a BEGIN of a transaction too, which has nothing inside.
 bool is_block(CodeReader code) {
   if (code.token().text == "<<") return true;
@@ -369,8 +385,12 @@ class EffectReader {
   /// it reads.
   void mentions(CodeReader code) {
     bool into = false;  // At a name of a list behind INTO.
+    Token before;
     while (!code.at_end()) {
+      const Token token = std::exchange(before, code.token());
+      const bool is_account = is_host(token, before, dialect_);
       const std::string name = take_variable(code);
+      if (is_account && !name.empty()) continue;
       if (is_user_variable(name)) {
         if (into || code.token().text == ":=")
           may_assign(name);

@@ -221,6 +221,18 @@ TEST(SessionEffect, OtherStatementsLeaveNothing) {
   }
 }
 
+TEST(SessionEffect, TheHostOfAnAccountIsNoVariable) {
+  for (const char* statement :
+       {"SHOW GRANTS FOR mig@localhost", "GRANT ALL ON *.* TO `u`@localhost, 'v'@`%`",
+        "EXECUTE IMMEDIATE 'GRANT SELECT ON d.* TO mig@localhost'", "SHOW CREATE USER u@`h`",
+        "BEGIN NOT ATOMIC GRANT SELECT ON d.* TO mig@localhost; END"}) {
+    EXPECT_EQ(reads(statement), "") << statement;
+  }
+  EXPECT_EQ(reads("SELECT@a"), "the variable @a");
+  EXPECT_EQ(reads("UPDATE t SET a=@a, b = IF(1,@b,@`c`) WHERE c IN(@d)AND@e"),
+            "the variable @a, the variable @b, the variable @c, the variable @d, the variable @e");
+}
+
 TEST(SessionEffect, OnlySomeStatementsChangeNothingButTheSession) {
   for (const char* statement :
        {"SET @x = 1", "SELECT a INTO @x FROM t", "USE d", "EXECUTE IMMEDIATE 'SET a = 1'"}) {
@@ -260,6 +272,20 @@ TEST(AsksAboutLast, NamesAndTextsThatReadLikeItAreNot) {
         "BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR SQLEXCEPTION SET @n = ROW_COUNT(); DO 1; END",
         "SHOW TABLES LIKE 'warnings'", "INSERT INTO errors (a) VALUES (2)"}) {
     EXPECT_FALSE(asks_about_last(statement, {})) << statement;
+  }
+}
+
+TEST(OnlyShows, NothingComesOfAnAnswerThatNobodyKeeps) {
+  for (const char* statement :
+       {"SHOW WARNINGS", "SHOW COUNT(*) ERRORS", "SELECT ROW_COUNT()", "SELECT row_count ( ) AS n",
+        "SELECT CONCAT('made ', ROW_COUNT()), @@warning_count FROM DUAL"}) {
+    EXPECT_TRUE(only_shows(statement, {})) << statement;
+  }
+  for (const char* statement :
+       {"SELECT ROW_COUNT() INTO @n", "SELECT @n := ROW_COUNT()", "SELECT keep(ROW_COUNT())",
+        "SELECT d.keep(ROW_COUNT())", "SELECT `keep`(@@error_count)", "SET @n = ROW_COUNT()",
+        "GET DIAGNOSTICS @n = ROW_COUNT", "INSERT INTO t SELECT ROW_COUNT()"}) {
+    EXPECT_FALSE(only_shows(statement, {})) << statement;
   }
 }
 
