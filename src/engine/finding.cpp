@@ -16,6 +16,7 @@ namespace dbmig {
 namespace {
 
 using Presence = ObjectState::Presence;
+using Terms = std::optional<DdlTerms>;
 
 constexpr std::array<std::pair<DdlVerb, std::string_view>, 9> kVerbs = {{
     {DdlVerb::create, "create"},
@@ -52,7 +53,9 @@ Finding judge_replacement(const ObjectState& before, const ObjectState& now) {
   return before == now ? Finding::not_happened : Finding::happened;
 }
 
-Finding judge_drop(const Evidence& before, const Evidence& now) {
+bool is_tolerant(const Terms& terms) { return terms && terms->tolerant; }
+
+Finding judge_drop(const Terms& terms, const Evidence& before, const Evidence& now) {
   std::size_t were = 0;
   std::size_t gone = 0;
   for (std::size_t i = 0; i < before.size(); ++i) {
@@ -61,7 +64,57 @@ Finding judge_drop(const Evidence& before, const Evidence& now) {
     if (now[i].presence == Presence::absent) ++gone;
   }
   if (gone == 0) return Finding::not_happened;
+  // It was refused for the absent ones, whatever it dropped, and is refused again.
+  if (were < before.size() && !is_tolerant(terms))
+    return terms ? Finding::not_happened : Finding::unknown;
   return gone == were ? Finding::happened : Finding::partly;
+}
+
+/// Whether an account is as it was wanted, and was not before.
+bool is_wanted(const Terms& terms, const ObjectState& before, const ObjectState& now) {
+  using Action = DdlTerms::Action;
+  const bool was = before.presence == Presence::present;
+  const bool is = now.presence == Presence::present;
+  switch (terms ? terms->action : Action::other) {
+    case Action::create:
+      return !was && is;
+    case Action::drop:
+      return was && !is;
+    case Action::other:
+      break;
+  }
+  return before != now;
+}
+
+/// Whether the statement puts up with an account as it was, and does nothing to it.
+bool is_passed_over(const Terms& terms, const ObjectState& before) {
+  if (!is_tolerant(terms)) return false;
+  return (before.presence == Presence::present) == (terms->action == DdlTerms::Action::create);
+}
+
+Finding judge_accounts(const Terms& terms, const Evidence& before, const Evidence& now) {
+  std::size_t meant = 0;
+  std::size_t wanted = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (is_passed_over(terms, before[i])) continue;
+    ++meant;
+    if (is_wanted(terms, before[i], now[i])) ++wanted;
+  }
+  if (before == now || meant == 0) return Finding::not_happened;
+  // One that is refused for some of them has its effect on the others.
+  return wanted == meant ? Finding::happened : Finding::unknown;
+}
+
+/// An event that is not there may have run for the last time.
+bool may_be_over(DdlVerb verb, const Terms& terms, const Evidence& now) {
+  const auto is_gone = [](const ObjectState& state) {
+    return state.presence == Presence::absent && state.object.starts_with("event ");
+  };
+  const bool defines =
+      verb == DdlVerb::create || verb == DdlVerb::create_or_replace || verb == DdlVerb::alter;
+  if (!defines || !std::all_of(now.begin(), now.end(), is_gone)) return false;
+  // An ALTER does not say all of the event.
+  return !terms || terms->fleeting || verb == DdlVerb::alter;
 }
 
 /// One object that a statement was to change in place.
@@ -130,7 +183,7 @@ bool is_unreadable(const ObjectState& state) { return state.presence == Presence
 
 }  // namespace
 
-Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now) {
+Finding judge(DdlVerb verb, const Terms& terms, const Evidence& before, const Evidence& now) {
   if (verb == DdlVerb::maintenance) return Finding::not_happened;
   if (verb == DdlVerb::other || before.empty() || before.size() != now.size())
     return Finding::unknown;
@@ -138,13 +191,16 @@ Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now) {
       std::any_of(now.begin(), now.end(), is_unreadable)) {
     return Finding::unknown;
   }
+  if (may_be_over(verb, terms, now)) return Finding::unknown;
   switch (verb) {
     case DdlVerb::create:
       return judge_create(before.front(), now.front());
     case DdlVerb::create_or_replace:
       return judge_replacement(before.front(), now.front());
     case DdlVerb::drop:
-      return judge_drop(before, now);
+      return judge_drop(terms, before, now);
+    case DdlVerb::account:
+      return judge_accounts(terms, before, now);
     default:
       return judge_changes(verb, before, now);
   }

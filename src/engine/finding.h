@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "db/evidence.h"
+#include "sql/ddl.h"
 #include "sql/schema_change.h"
 
 namespace dbmig {
@@ -19,8 +20,11 @@ enum class Finding {
 
 /// Decides from what the objects looked like before the statement and what they look
 /// like now. Right as long as nobody else changed them in between: DDL that dbmig sends
-/// is atomic on the servers it supports, but for DROP of several objects on MariaDB.
-Finding judge(DdlVerb verb, const Evidence& before, const Evidence& now);
+/// is atomic on the servers it supports, but for DROP of several objects on MariaDB, and for
+/// several accounts there: one that was refused may have had a part of its effect.
+/// `terms` are the statement's, where its text is known.
+Finding judge(DdlVerb verb, const std::optional<DdlTerms>& terms, const Evidence& before,
+              const Evidence& now);
 
 /// The same for a statement that renames tables, from which names are in use: whether anything
 /// else differs is for judge(). Nothing where it renames none, or leaves the same names in use.

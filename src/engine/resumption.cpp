@@ -14,6 +14,7 @@
 #include "engine/failure.h"
 #include "engine/statement_kind.h"
 #include "sql/classify.h"
+#include "sql/ddl.h"
 #include "sql/one_row.h"
 #include "sql/schema_change.h"
 
@@ -34,6 +35,14 @@ std::string indented(const Evidence& evidence) {
 std::string called(std::size_t number) {
   return number > kQueries ? fmt::format("query {}", number - kQueries)
                            : fmt::format("statement {}", number);
+}
+
+/// The text of a row's statement; nothing where the journal has it only in part, or with its
+/// secrets hidden, and `at_hand` is another.
+std::optional<std::string_view> whole_text(const JournalRow& row, std::string_view at_hand) {
+  if (sha256(at_hand) == row.sha256) return at_hand;
+  if (sha256(row.text) == row.sha256) return row.text;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -65,7 +74,7 @@ Error in_doubt(const JournalRow& row, const Evidence& now) {
       .with_hint(std::string(kDoubtHint));
 }
 
-SecondLook second_look(Connection& connection, const JournalRow& row) {
+SecondLook second_look(Connection& connection, const JournalRow& row, std::string_view text) {
   const Evidence before = parse_evidence(row.evidence);
   if (row.kind == kKindRepeated) return {Finding::not_happened, {}};
   if (row.kind == kKindOpaque) return {Finding::unknown, {}};
@@ -73,17 +82,22 @@ SecondLook second_look(Connection& connection, const JournalRow& row) {
     Evidence now = look_at_rows(connection, before);
     Finding found = judge_rows(before, now);
     // One of several rows may be all that was changed when it was ended.
-    if (found == Finding::happened && !inserts_one_row(row.text, connection.dialect()))
-      found = Finding::unknown;
+    const std::optional<std::string_view> whole = whole_text(row, text);
+    const bool is_one_row = whole && inserts_one_row(*whole, connection.dialect());
+    if (found == Finding::happened && !is_one_row) found = Finding::unknown;
     return {found, std::move(now)};
   }
   const DdlVerb verb = parse_verb(row.kind);
   SecondLook look;
   look.now = look_at(connection, subject_of(before, verb));
-  look.finding = judge(verb, before, look.now);
+  // The beginning says this much.
+  const std::optional<DdlTerms> terms = ddl_terms(row.text, verb, connection.dialect());
+  look.finding = judge(verb, terms, before, look.now);
   look.is_effect = verb == DdlVerb::drop && look.finding == Finding::happened;
+  const std::optional<std::string_view> whole = whole_text(row, text);
   if (const std::optional<std::vector<SchemaChange>> changes =
-          schema_changes(row.text, connection.dialect(), connection.state().database)) {
+          whole ? schema_changes(*whole, connection.dialect(), connection.state().database)
+                : std::nullopt) {
     if (const auto found = judge_names(*changes, before, look.now)) {
       look.finding = *found;
       look.is_effect = verb == DdlVerb::rename && *found == Finding::happened;
@@ -293,7 +307,7 @@ Assume Resumption::answer_to(std::size_t number) const {
 
 std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
                                               const JournalRow& row) {
-  const SecondLook look = second_look(*connection_, row);
+  const SecondLook look = second_look(*connection_, row, numbered.statement.text);
   Finding found = look.finding;
   const Assume assume = answer_to(row.number);
   if (found == Finding::unknown && assume != Assume::nothing) {

@@ -23,7 +23,8 @@ struct SecondLook {
   Evidence now;
   bool is_effect = false;  // What the statement wanted is so, whoever brought it about.
 };
-SecondLook second_look(Connection& connection, const JournalRow& row);
+/// `text` is the statement's, where it is at hand; only the one that the row is about counts.
+SecondLook second_look(Connection& connection, const JournalRow& row, std::string_view text = {});
 
 /// Nothing tells whether the statement of `row` took effect, though `now` was looked at.
 Error in_doubt(const JournalRow& row, const Evidence& now);

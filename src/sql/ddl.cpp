@@ -40,6 +40,20 @@ std::string take_host(CodeReader& code, const Dialect& dialect) {
   return host;
 }
 
+/// Of the head of an event, before its DO.
+bool drops_itself(CodeReader code) {
+  while (!code.at_end() && !code.take("schedule"))
+    code.advance();
+  bool ends = false;
+  bool stays = false;
+  for (; !code.at_end() && !code.at("do"); code.advance()) {
+    ends = ends || code.at_any({"at", "ends"});
+    if (!code.take("completion")) continue;
+    stays = code.at("preserve");
+  }
+  return ends && !stays;
+}
+
 }  // namespace
 
 DdlVerb ddl_verb(std::string_view statement, const Dialect& dialect) {
@@ -59,6 +73,29 @@ DdlVerb ddl_verb(std::string_view statement, const Dialect& dialect) {
   if (code.take("drop")) verb = DdlVerb::drop;
   if (code.take("rename")) verb = DdlVerb::rename;
   return verb != DdlVerb::other && at_account_kind(code) ? DdlVerb::account : verb;
+}
+
+std::optional<DdlTerms> ddl_terms(std::string_view statement, DdlVerb verb,
+                                  const Dialect& dialect) {
+  if (ddl_verb(statement, dialect) != verb) return std::nullopt;
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  DdlTerms terms;
+  terms.fleeting = drops_itself(code);
+  if (code.at("create")) terms.action = DdlTerms::Action::create;
+  if (code.at("drop")) terms.action = DdlTerms::Action::drop;
+  code.advance();
+  if (code.at("or")) terms.action = DdlTerms::Action::other;
+  // What stands before a body, and where a condition has its place.
+  for (; !code.at_end() && !code.at_any({"as", "on", "begin", "do"}); code.advance()) {
+    while (code.token().is('('))
+      code.skip_parentheses();
+    if (!code.take("if")) continue;
+    code.take("not");
+    terms.tolerant = code.at("exists");
+    break;
+  }
+  return terms;
 }
 
 std::vector<std::string> accounts(std::string_view statement, const Dialect& dialect) {

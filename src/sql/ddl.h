@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,18 @@ enum class DdlVerb {
 
 /// Told from the first words, past comments and `SET STATEMENT … FOR`.
 DdlVerb ddl_verb(std::string_view statement, const Dialect& dialect);
+
+/// What a statement says of itself that decides, besides its objects, how it can end.
+struct DdlTerms {
+  enum class Action { create, drop, other };  // OR REPLACE is no plain `create`.
+  Action action = Action::other;
+  bool tolerant = false;  // IF EXISTS, IF NOT EXISTS: it is not refused for those.
+  bool fleeting = false;  // An event that drops itself when it has run for the last time.
+};
+
+/// Nothing for a statement that is none of `verb`, as the EXECUTE of one. A text that was cut at
+/// its end will do.
+std::optional<DdlTerms> ddl_terms(std::string_view statement, DdlVerb verb, const Dialect& dialect);
 
 /// The accounts (`'user'@'host'`, with the host left out as written) that an account
 /// statement is about, as SQL literals in its order, each once.

@@ -154,5 +154,17 @@ TEST_F(RowsTest, AreKnownByWhatTheirTablesHaveBecome) {
             "1 transactional,3 rows,5 rows,8 transactional");
 }
 
+TEST_F(RowsTest, ATextThatTheJournalHasInPartIsNotTakenForAnInsertOfOneRow) {
+  const std::string many =
+      "INSERT INTO my VALUES (3, /* " + std::string(17'000, 'x') + " */ 7), (4, 8);";
+  const std::string one = "INSERT INTO my VALUES (3, /* " + std::string(17'000, 'x') + " */ 7);";
+  for (const std::string& sql : {many, one}) {
+    upgrade(sql);
+    die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+    EXPECT_EQ(code_of([&] { upgrade(sql); }).has_value(), sql == many);
+    database_.run("DROP TABLE dbmig_journal; DELETE FROM alembic_version");
+  }
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -10,7 +10,13 @@ const char* const kOld = "table `d`.`t`: present definition=aa";
 const char* const kNew = "table `d`.`t`: present definition=bb";
 
 Finding judged(DdlVerb verb, const std::string& before, const std::string& now) {
-  return judge(verb, parse_evidence(before), parse_evidence(now));
+  return judge(verb, std::nullopt, parse_evidence(before), parse_evidence(now));
+}
+
+/// Of a statement whose text is known.
+Finding judged(const std::string& statement, const std::string& before, const std::string& now) {
+  const DdlVerb verb = ddl_verb(statement, {});
+  return judge(verb, ddl_terms(statement, verb, {}), parse_evidence(before), parse_evidence(now));
 }
 
 TEST(Judge, ACreationHappenedWhenWhatWasAbsentIsThere) {
@@ -41,6 +47,52 @@ TEST(Judge, ADropOfSeveralMayHaveHappenedInPart) {
   EXPECT_EQ(judged(DdlVerb::drop, both, std::string(kAbsent) + other + "present definition=cc"),
             Finding::partly);
   EXPECT_EQ(judged(DdlVerb::drop, both, both), Finding::not_happened);
+}
+
+TEST(Judge, ADropThatWasRefusedForWhatWasAbsentIsSentAgain) {
+  const std::string absent = "\ntable `d`.`u`: absent";
+  const std::string before = kOld + absent;
+  const std::string now = kAbsent + absent;
+  EXPECT_EQ(judged("DROP TABLE t, u", before, now), Finding::not_happened);
+  EXPECT_EQ(judged("DROP TABLE IF EXISTS t, u", before, now), Finding::happened);
+  EXPECT_EQ(judged("EXECUTE s", before, now), Finding::unknown);
+  EXPECT_EQ(judged(DdlVerb::drop, before, now), Finding::unknown);
+}
+
+TEST(Judge, SeveralAccountsHaveToBeAllAsWanted) {
+  const auto of = [](const std::string& a, const std::string& b) {
+    return "account 'a': " + a + "\naccount 'b': " + b;
+  };
+  const std::string is = "present definition=aa";
+  const std::string changed = "present definition=bb";
+  const std::string create = "CREATE USER a, b";
+  EXPECT_EQ(judged(create, of("absent", "absent"), of(is, is)), Finding::happened);
+  EXPECT_EQ(judged(create, of("absent", is), of(is, is)), Finding::unknown);
+  EXPECT_EQ(judged(create, of("absent", is), of("absent", is)), Finding::not_happened);
+  EXPECT_EQ(judged("CREATE USER IF NOT EXISTS a, b", of("absent", is), of(is, is)),
+            Finding::happened);
+  EXPECT_EQ(judged("DROP USER a, b", of(is, "absent"), of("absent", "absent")), Finding::unknown);
+  EXPECT_EQ(judged("DROP USER IF EXISTS a, b", of(is, "absent"), of("absent", "absent")),
+            Finding::happened);
+  EXPECT_EQ(judged("GRANT r TO a, b", of(is, is), of(changed, is)), Finding::unknown);
+  EXPECT_EQ(judged("GRANT r TO a, b", of(is, is), of(changed, changed)), Finding::happened);
+  EXPECT_EQ(judged("RENAME USER a TO b", of(is, "absent"), of("absent", is)), Finding::happened);
+}
+
+TEST(Judge, OfAnEventThatDropsItselfAbsenceTellsNothing) {
+  const std::string absent = "event `d`.`e`: absent";
+  const std::string present = "event `d`.`e`: present definition=aa";
+  const std::string once = "CREATE EVENT e ON SCHEDULE AT NOW() ";
+  const std::string daily = "CREATE EVENT e ON SCHEDULE EVERY 1 DAY ";
+  EXPECT_EQ(judged(once + "DO SELECT 1", absent, absent), Finding::unknown);
+  EXPECT_EQ(judged(once + "DO SELECT 1", absent, present), Finding::happened);
+  EXPECT_EQ(judged(once + "ON COMPLETION NOT PRESERVE DO SELECT 1", absent, absent),
+            Finding::unknown);
+  EXPECT_EQ(judged(once + "ON COMPLETION PRESERVE DO SELECT 1", absent, absent),
+            Finding::not_happened);
+  EXPECT_EQ(judged(daily + "ENDS NOW() DO SELECT 1", absent, absent), Finding::unknown);
+  EXPECT_EQ(judged(daily + "DO SELECT 1 AS at", absent, absent), Finding::not_happened);
+  EXPECT_EQ(judged("ALTER EVENT e ENABLE", present, absent), Finding::unknown);
 }
 
 TEST(Judge, ATableIdTellsARebuildThatTheDefinitionDoesNot) {
