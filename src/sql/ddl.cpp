@@ -106,19 +106,34 @@ std::vector<std::string> accounts(std::string_view statement, const Dialect& dia
   };
   CodeReader code(statement, dialect);
   code.skip_statement_settings();
+  // What is granted may have the same words in it: GRANT CREATE USER ON *.* TO u.
+  if (code.at_any({"grant", "revoke"})) {
+    while (!code.at_end() && !code.at_any({"to", "from"}))
+      code.advance();
+  }
+  bool is_list = false;   // A comma is followed by one.
   bool expected = false;  // An account may stand here without a host.
   while (!code.at_end()) {
     const Token token = code.token();
     const bool opens = code.at_any({"user", "role", "to", "from", "for"});
-    code.advance();
-    if (opens) {
-      if (code.take("if")) {
+    // Of these roles, and of who may grant a new one, nothing is changed.
+    const bool ends = code.at("default");
+    if (code.take("with")) {
+      if (code.at("admin")) break;
+      continue;
+    }
+    if (opens || ends || token.is(',')) {
+      code.advance();
+      if (ends) code.take("role");
+      if (opens && code.take("if")) {
         code.take("not");
         code.take("exists");
       }
-      expected = true;
+      is_list = opens || (is_list && !ends);
+      expected = is_list;
       continue;
     }
+    code.advance();
     const bool named = is_name(token) || token.kind == TokenKind::string;
     const bool hosted = code.token().is('@') || code.token().kind == TokenKind::variable;
     if (named && (hosted || expected)) {
@@ -126,8 +141,7 @@ std::vector<std::string> accounts(std::string_view statement, const Dialect& dia
       account += take_host(code, dialect);
       add(std::move(account));
     }
-    expected = expected && code.token().is(',');
-    if (expected) code.advance();
+    expected = false;
   }
   return found;
 }

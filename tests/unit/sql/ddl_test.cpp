@@ -40,6 +40,16 @@ TEST(Accounts, AreNamedInEverySpelling) {
   EXPECT_EQ(of("GRANT SELECT ON d.t TO `a`@`10.%`, r"), "'a'@'10.%' 'r'");
   EXPECT_EQ(of("REVOKE ALL ON *.* FROM u"), "'u'");
   EXPECT_EQ(of("RENAME USER a TO b"), "'a' 'b'");
+  EXPECT_EQ(of("CREATE USER a IDENTIFIED BY 'x', b IDENTIFIED BY 'y', c"), "'a' 'b' 'c'");
+}
+
+TEST(Accounts, AreOnlyThoseThatAreChanged) {
+  const auto of = [](std::string_view statement) { return join(accounts(statement, {}), " "); };
+  EXPECT_EQ(of("GRANT CREATE USER, CREATE ROLE ON *.* TO u WITH GRANT OPTION"), "'u'");
+  EXPECT_EQ(of("GRANT 'r'@'%' TO u, v"), "'u' 'v'");
+  EXPECT_EQ(of("SET DEFAULT ROLE r FOR u@localhost"), "'u'@'localhost'");
+  EXPECT_EQ(of("CREATE USER u DEFAULT ROLE r, s"), "'u'");
+  EXPECT_EQ(of("CREATE ROLE r WITH ADMIN u@localhost"), "'r'");
 }
 
 TEST(Names, AreEveryNameOnce) {
