@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -156,14 +157,13 @@ Finding judge_changes(DdlVerb verb, const Evidence& before, const Evidence& now)
   return finding;
 }
 
-/// Which of the objects are there after the tables among them are renamed; nothing where a table
-/// is none of them.
-std::optional<std::vector<Presence>> renamed(std::span<const SchemaChange> changes,
-                                             const Evidence& before) {
-  std::vector<Presence> there;
-  for (const ObjectState& state : before)
-    there.push_back(state.presence);
-  const auto presence_of = [&](const std::string& schema, const std::string& name) {
+/// Which of the objects (by its place in `before`) stands at each place after the tables among them
+/// are renamed; nothing where a table is none of them.
+std::optional<std::vector<std::size_t>> renamed(std::span<const SchemaChange> changes,
+                                                const Evidence& before) {
+  std::vector<std::size_t> there(before.size());
+  std::iota(there.begin(), there.end(), std::size_t{0});
+  const auto place_of = [&](const std::string& schema, const std::string& name) {
     const std::string title = fmt::format("table {}.{}", quoted_name(schema), quoted_name(name));
     const auto at = std::find_if(before.begin(), before.end(),
                                  [&](const ObjectState& state) { return state.object == title; });
@@ -171,8 +171,8 @@ std::optional<std::vector<Presence>> renamed(std::span<const SchemaChange> chang
   };
   for (const SchemaChange& change : changes) {
     if (change.action != SchemaChange::Action::rename || change.kind != "table") continue;
-    Presence* const from = presence_of(change.scope, change.name);
-    Presence* const to = presence_of(change.scope, change.to);
+    std::size_t* const from = place_of(change.scope, change.name);
+    std::size_t* const to = place_of(change.scope, change.to);
     if (from == nullptr || to == nullptr) return std::nullopt;
     std::swap(*from, *to);
   }
@@ -180,6 +180,28 @@ std::optional<std::vector<Presence>> renamed(std::span<const SchemaChange> chang
 }
 
 bool is_unreadable(const ObjectState& state) { return state.presence == Presence::unreadable; }
+
+/// A fingerprint without the definition, which has the name in it.
+std::string_view rest_of(const ObjectState& state) {
+  const std::string_view all = state.fingerprint;
+  return all.substr(std::min(all.find(' '), all.size()));
+}
+
+/// Of a swap of tables, which leaves the same names in use: whether all else that is known of them
+/// was swapped. Nothing where that was the same for both.
+std::optional<Finding> judge_swap(std::span<const std::size_t> after, const Evidence& before,
+                                  const Evidence& now) {
+  bool differ = false;
+  bool swapped = true;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const std::string_view moved = rest_of(before[after[i]]);
+    differ = differ || moved != rest_of(before[i]);
+    swapped = swapped && rest_of(now[i]) == moved;
+  }
+  if (!differ) return std::nullopt;
+  if (before == now) return Finding::not_happened;
+  return swapped ? std::optional(Finding::happened) : std::nullopt;
+}
 
 }  // namespace
 
@@ -208,18 +230,19 @@ Finding judge(DdlVerb verb, const Terms& terms, const Evidence& before, const Ev
 
 std::optional<Finding> judge_names(std::span<const SchemaChange> changes, const Evidence& before,
                                    const Evidence& now) {
-  const std::optional<std::vector<Presence>> after = renamed(changes, before);
+  const std::optional<std::vector<std::size_t>> after = renamed(changes, before);
   if (!after || before.size() != now.size()) return std::nullopt;
   bool moves = false;
   bool as_before = true;
   bool as_after = true;
   for (std::size_t i = 0; i < before.size(); ++i) {
     if (is_unreadable(before[i]) || is_unreadable(now[i])) return std::nullopt;
-    moves = moves || (*after)[i] != before[i].presence;
+    const Presence moved = before[(*after)[i]].presence;
+    moves = moves || moved != before[i].presence;
     as_before = as_before && now[i].presence == before[i].presence;
-    as_after = as_after && now[i].presence == (*after)[i];
+    as_after = as_after && now[i].presence == moved;
   }
-  if (!moves) return std::nullopt;
+  if (!moves) return judge_swap(*after, before, now);
   if (as_before) return Finding::not_happened;
   return as_after ? Finding::happened : Finding::unknown;
 }
@@ -229,7 +252,10 @@ Finding judge_rows(const Evidence& before, const Evidence& now) {
   bool changed = false;
   for (std::size_t i = 0; i < before.size(); ++i) {
     if (is_unreadable(before[i]) || is_unreadable(now[i])) return Finding::unknown;
-    changed = changed || part(before[i], "checksum") != part(now[i], "checksum");
+    if (part(before[i], "checksum") == "none") return Finding::unknown;
+    const std::string_view lengths = part(before[i], "lengths");  // An older one has none.
+    changed = changed || part(before[i], "checksum") != part(now[i], "checksum") ||
+              (!lengths.empty() && lengths != part(now[i], "lengths"));
   }
   if (!changed) return Finding::not_happened;
   const auto start = [](const Evidence& evidence) {

@@ -27,7 +27,8 @@ Finding judge(DdlVerb verb, const std::optional<DdlTerms>& terms, const Evidence
               const Evidence& now);
 
 /// The same for a statement that renames tables, from which names are in use: whether anything
-/// else differs is for judge(). Nothing where it renames none, or leaves the same names in use.
+/// else differs is for judge(). Nothing where it renames none, or leaves the same names in use,
+/// and what else is known of the tables does not tell either.
 std::optional<Finding> judge_names(std::span<const SchemaChange> changes, const Evidence& before,
                                    const Evidence& now);
 

@@ -267,5 +267,19 @@ TEST_F(ResumeTest, GoesOnOverALostConnection) {
   EXPECT_EQ(ask("SELECT version_num FROM alembic_version"), "a");
 }
 
+TEST_F(ResumeTest, ASwapOfTablesIsToldByWhatIsKnownOfEach) {
+  database_.run(
+      "CREATE TABLE a (x INT) ENGINE=MyISAM; INSERT INTO a VALUES (1);"
+      " CREATE TABLE b (x INT) ENGINE=MyISAM; INSERT INTO b VALUES (2)");
+  const std::string swap = "RENAME TABLE a TO c, b TO a, c TO b;";
+  upgrade(swap);
+  die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+  EXPECT_EQ(upgrade(swap).size(), 1U);
+  die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+  database_.run("RENAME TABLE a TO c, b TO a, c TO b");
+  EXPECT_EQ(upgrade(swap).size(), 0U);
+  EXPECT_EQ(ask("SELECT x FROM a"), "2");
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -168,6 +168,19 @@ TEST(JudgeNames, ARotationMovesNamesAndASwapMovesNone) {
   EXPECT_EQ(judged_by_names(swap, before, before), std::nullopt);
 }
 
+TEST(JudgeNames, ASwapIsToldByWhatElseIsKnown) {
+  const auto of = [](const std::string& a, const std::string& b) {
+    return "table `d`.`a`: present definition=aa created=1 rows=yes checksum=" + a +
+           "\ntable `d`.`c`: absent" +
+           "\ntable `d`.`b`: present definition=bb created=1 rows=yes checksum=" + b;
+  };
+  const char* swap = "RENAME TABLE a TO c, b TO a, c TO b";
+  EXPECT_EQ(judged_by_names(swap, of("1", "2"), of("2", "1")), Finding::happened);
+  EXPECT_EQ(judged_by_names(swap, of("1", "2"), of("1", "2")), Finding::not_happened);
+  EXPECT_EQ(judged_by_names(swap, of("1", "2"), of("2", "3")), std::nullopt);
+  EXPECT_EQ(judged_by_names(swap, of("1", "1"), of("1", "1")), std::nullopt);
+}
+
 TEST(Judge, WhatCannotBeReadDecidesNothing) {
   EXPECT_EQ(judged(DdlVerb::alter, kOld, "table `d`.`t`: unreadable error=1142"), Finding::unknown);
   EXPECT_EQ(judged(DdlVerb::other, kOld, kNew), Finding::unknown);
@@ -186,6 +199,18 @@ TEST(JudgeRows, AServerThatWentOnRunningFinishedWhatItHadBegun) {
   EXPECT_EQ(judge_rows(before, rows("checksum=1 server=2000")), Finding::not_happened);
   EXPECT_EQ(judge_rows(before, rows("checksum=2 server=1001")), Finding::happened);
   EXPECT_EQ(judge_rows(before, rows("checksum=2 server=2000")), Finding::unknown);
+}
+
+TEST(JudgeRows, WhereValuesBeginAndEndCountsWhereItIsKnown) {
+  const auto rows = [](const std::string& fingerprint) {
+    return parse_evidence("rows `d`.`t`: present " + fingerprint + " server=1");
+  };
+  EXPECT_EQ(judge_rows(rows("checksum=1 lengths=5"), rows("checksum=1 lengths=5")),
+            Finding::not_happened);
+  EXPECT_EQ(judge_rows(rows("checksum=1 lengths=5"), rows("checksum=1 lengths=6")),
+            Finding::happened);
+  EXPECT_EQ(judge_rows(rows("checksum=1"), rows("checksum=1 lengths=6")), Finding::not_happened);
+  EXPECT_EQ(judge_rows(rows("checksum=none"), rows("checksum=none")), Finding::unknown);
 }
 
 TEST(EvidenceText, ReadsBackWhatItWrites) {
