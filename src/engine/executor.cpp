@@ -129,8 +129,10 @@ class StepRunner : public StatementSink {
           error.code() == ErrorCode::statement && error.server() && !is_kill(error);
       if (!refused || refusal == Refusal::fails) throw;
       explain_place(error, statement);
+      const std::string also = target_.partial_effect();
       target_.go_on_after(error);
-      report_(StatementSkipped{step_, number_, statement, refusal_text(error)});
+      report_(StatementSkipped{step_, number_, statement,
+                               refusal_text(error) + (also.empty() ? "" : "; " + also)});
       return {{}, error};
     }
     std::vector<Warning> warnings;

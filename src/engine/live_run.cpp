@@ -335,7 +335,8 @@ void settle_doubts(MigrationContext& context, JournalStep& left, Assume assume) 
     if (row.state != JournalState::running || row.kind == kKindRepeated) continue;
     const SecondLook look = second_look(context.connection(), row);
     Finding finding = look.finding;
-    if (finding == Finding::unknown && assume != Assume::nothing)
+    const bool is_open = finding == Finding::unknown || finding == Finding::partly;
+    if (is_open && assume != Assume::nothing)
       finding = assume == Assume::done ? Finding::happened : Finding::not_happened;
     // A part of a DROP is not for a script to undo.
     if (finding == Finding::unknown || finding == Finding::partly) throw in_doubt(row, look.now);

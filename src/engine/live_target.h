@@ -56,6 +56,7 @@ class LiveTarget : public Target {
   bool has_rounds(const NumberedStatement& statement) const override;
   std::optional<std::uint64_t> settled_rows(const NumberedStatement& statement) override;
   std::optional<Error> earlier_refusal(const NumberedStatement& statement) override;
+  std::string partial_effect() const override;
   void go_on_after(const Error& error) override;
   Rows query(const NumberedQuery& query) override;
   void skip(const NumberedStatement& statement) override;
@@ -142,7 +143,6 @@ class LiveTarget : public Target {
   void note_done(std::string_view kind, const Outcome& outcome);
   void roll_back(const Error& error);
   void record_failure(const Error& error);
-  std::string partial_effect() const;
   /// Of the current statement, after the server has refused it.
   JournalState state_after(const Error& error);
   Finding rows_left_behind() const;

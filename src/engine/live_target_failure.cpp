@@ -1,6 +1,7 @@
 // The end of a step that failed: what is rolled back, and what the journal says of the rest.
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -15,6 +16,31 @@
 #include "engine/statement_kind.h"
 
 namespace dbmig {
+namespace {
+
+/// What a statement that failed has done to its objects: `table a, table b was dropped all the
+/// same`.
+std::string differences(const Evidence& before, const Evidence& now) {
+  std::map<std::string_view, std::string> objects;  // By what became of them.
+  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
+    const bool is_account = now[i].object.starts_with("account ");
+    const bool was = before[i].presence == ObjectState::Presence::present;
+    std::string_view what;
+    if (was && now[i].presence == ObjectState::Presence::absent)
+      what = "dropped";
+    else if (is_account && now[i].presence == ObjectState::Presence::present && before[i] != now[i])
+      what = was ? "changed" : "created";
+    if (what.empty()) continue;
+    std::string& all = objects[what];
+    all += (all.empty() ? "" : ", ") + now[i].object;
+  }
+  std::string text;
+  for (const auto& [what, all] : objects)
+    text += fmt::format("{}{} was {} all the same", text.empty() ? "" : "; ", all, what);
+  return text;
+}
+
+}  // namespace
 
 void LiveTarget::settle_kill() const {
   // A KILL that came when the statement was over hits the next one: this.
@@ -69,17 +95,17 @@ void LiveTarget::roll_back(const Error& error) {
 }
 
 std::string LiveTarget::partial_effect() const {
-  if (!current_ || parse_verb(current_->kind) != DdlVerb::drop) return {};
-  const Evidence before = parse_evidence(current_->evidence);
-  const Evidence now = look_at(connection(), subject_of(before, DdlVerb::drop));
-  std::string gone;
-  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
-    if (before[i].presence == ObjectState::Presence::present &&
-        now[i].presence == ObjectState::Presence::absent) {
-      gone += (gone.empty() ? "" : ", ") + now[i].object;
-    }
-  }
-  return gone.empty() ? gone : gone + " was dropped all the same";
+  if (!current_) return {};
+  const DdlVerb verb = parse_verb(current_->kind);
+  const bool may_be_partial =
+      verb == DdlVerb::drop || verb == DdlVerb::create_or_replace || verb == DdlVerb::account;
+  if (!may_be_partial) return {};
+  // An earlier run that died may have sent it first.
+  const JournalRow* left = journal_.earlier(current_->number);
+  const bool is_again = left != nullptr && left->state == JournalState::running &&
+                        left->kind == current_->kind && left->sha256 == current_->sha256;
+  const Evidence before = parse_evidence(is_again ? left->evidence : current_->evidence);
+  return differences(before, look_at(connection(), subject_of(before, verb)));
 }
 
 JournalState LiveTarget::state_after(const Error& error) {

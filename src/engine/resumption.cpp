@@ -64,27 +64,39 @@ Error Resumption::edited(const NumberedStatement& statement, const JournalRow& r
 }
 
 Error in_doubt(const JournalRow& row, const Evidence& now) {
+  const Evidence before = parse_evidence(row.evidence);
+  const std::string_view rolled_back = has_transactional_rows(before)
+                                           ? "\nwhat it changed in tables with transactions was "
+                                             "rolled back: make that change by hand "
+                                             "before you say --assume-done"
+                                           : "";
   return Error(ErrorCode::data,
                fmt::format("nothing tells whether {} of {} took effect when {} ended",
                            called(row.number), row.revision, row.runner))
       .with_state(
           fmt::format("it was sent at {} UTC; what it is about looked like this before\n{}\n"
-                      "and now\n{}",
-                      row.started(), indented(parse_evidence(row.evidence)), indented(now)))
+                      "and now\n{}{}",
+                      row.started(), indented(before), indented(now), rolled_back))
       .with_hint(std::string(kDoubtHint));
 }
 
 SecondLook second_look(Connection& connection, const JournalRow& row, std::string_view text) {
   const Evidence before = parse_evidence(row.evidence);
   if (row.kind == kKindRepeated) return {Finding::not_happened, {}};
-  if (row.kind == kKindOpaque) return {Finding::unknown, {}};
+  if (row.kind == kKindOpaque) {
+    // Of a change of rows that failed there is something to see.
+    const bool has_rows = !before.empty();
+    return {Finding::unknown, has_rows ? look_at_rows(connection, before) : Evidence{}};
+  }
   if (row.kind == kKindRows) {
     Evidence now = look_at_rows(connection, before);
     Finding found = judge_rows(before, now);
     // One of several rows may be all that was changed when it was ended.
     const std::optional<std::string_view> whole = whole_text(row, text);
     const bool is_one_row = whole && inserts_one_row(*whole, connection.dialect());
-    if (found == Finding::happened && !is_one_row) found = Finding::unknown;
+    // And what was to be in a transaction is not in effect without the record.
+    if (found == Finding::happened && (!is_one_row || has_transactional_rows(before)))
+      found = Finding::unknown;
     return {found, std::move(now)};
   }
   const DdlVerb verb = parse_verb(row.kind);
@@ -248,6 +260,14 @@ std::optional<std::uint64_t> Resumption::found_rows(const NumberedStatement& num
 
 std::optional<Error> Resumption::refusal(const NumberedStatement& numbered) const {
   const JournalRow* row = journal_->earlier(numbered.number);
+  if (row != nullptr && refused_.number == row->number) {
+    JournalRow refused = *row;
+    refused.state = JournalState::refused;
+    refused.error = refused_.text;
+    journal_->note(std::move(refused));
+    return statement_failure("the server refused the statement", parse_refusal(refused_.text))
+        .at(numbered.statement.location());
+  }
   if (row == nullptr || row->state != JournalState::refused) return std::nullopt;
   if (!journal_->went_on(numbered.number)) return std::nullopt;
   if (sha256(numbered.statement.text) != row->sha256) throw edited(numbered, *row);
@@ -310,7 +330,8 @@ std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
   const SecondLook look = second_look(*connection_, row, numbered.statement.text);
   Finding found = look.finding;
   const Assume assume = answer_to(row.number);
-  if (found == Finding::unknown && assume != Assume::nothing) {
+  const bool is_open = found == Finding::unknown || found == Finding::partly;
+  if (is_open && assume != Assume::nothing) {
     found = assume == Assume::done ? Finding::happened : Finding::not_happened;
   }
   switch (found) {
@@ -323,9 +344,17 @@ std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
     case Finding::happened:
       break;
   }
-  if (sha256(numbered.statement.text) != row.sha256) throw edited(numbered, row);
+  const bool is_edited = sha256(numbered.statement.text) != row.sha256;
+  // What is left of it was refused, then or now: so is the whole, which may be mended.
+  if (found == Finding::partly && is_edited) return std::nullopt;
+  if (is_edited) throw edited(numbered, row);
   if (numbered.statement.directives.repeat) return std::nullopt;  // One round: more may follow.
-  if (found == Finding::partly) drop_the_rest(row, look.now);
+  if (found == Finding::partly) {
+    if (const std::optional<Error> refusal = drop_the_rest(row, look.now)) {
+      refused_ = {row.number, refusal_text(*refusal)};
+      return std::nullopt;
+    }
+  }
   mark_done(numbered, row);
   replay_session(numbered);
   return found == Finding::partly
@@ -333,14 +362,21 @@ std::optional<std::string> Resumption::decide(const NumberedStatement& numbered,
              : fmt::format("sent at {} UTC, and in effect", row.started());
 }
 
-void Resumption::drop_the_rest(const JournalRow& row, const Evidence& now) const {
+/// What the server says against it, if it does.
+std::optional<Error> Resumption::drop_the_rest(const JournalRow& row, const Evidence& now) const {
   const Evidence before = parse_evidence(row.evidence);
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i].presence == ObjectState::Presence::present &&
-        now[i].presence == ObjectState::Presence::present) {
-      connection_->execute("DROP " + now[i].object);  // `table `d`.`t``
+  try {
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (before[i].presence == ObjectState::Presence::present &&
+          now[i].presence == ObjectState::Presence::present) {
+        connection_->execute("DROP " + now[i].object);  // `table `d`.`t``
+      }
     }
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::statement || is_kill(error) || !error.server()) throw;
+    return error;
   }
+  return std::nullopt;
 }
 
 void Resumption::mark_done(const NumberedStatement& numbered, const JournalRow& row) {

@@ -57,8 +57,9 @@ class Resumption {
   /// Rows that a settled statement found; nothing when nobody knows any more.
   std::optional<std::uint64_t> found_rows(const NumberedStatement& statement) const;
 
-  /// What the server said to an earlier run that went on without the statement; nothing when
-  /// nothing came of that, so that the statement is to be sent again.
+  /// What the server said to an earlier run that went on without the statement, or to settle(),
+  /// of what such a run had left of it; nothing when nothing came of that, so that the statement is
+  /// to be sent again.
   std::optional<Error> refusal(const NumberedStatement& statement) const;
 
   /// What an earlier run was told, by which statements that are in effect went; nothing when
@@ -85,7 +86,7 @@ class Resumption {
                                              const JournalRow& row);
   std::optional<std::string> leave_out_end(const NumberedStatement& statement);
   std::optional<std::string> decide(const NumberedStatement& statement, const JournalRow& row);
-  void drop_the_rest(const JournalRow& row, const Evidence& now) const;
+  std::optional<Error> drop_the_rest(const JournalRow& row, const Evidence& now) const;
   void mark_done(const NumberedStatement& statement, const JournalRow& row);
   std::optional<Rows> decide(const NumberedQuery& query, const JournalRow& row);
   Error changed_query(const NumberedQuery& query, const JournalRow* row) const;
@@ -99,6 +100,12 @@ class Resumption {
   Assume assume_;
   std::optional<JournalStep> answered_;
   bool is_in_doubt_ = false;
+  /// The last statement that settle() met a refusal of.
+  struct Refused {
+    std::size_t number = 0;
+    std::string text;  // As the journal has it.
+  };
+  Refused refused_;
   LostSession lost_;
 };
 

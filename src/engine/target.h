@@ -87,6 +87,8 @@ class Target {
   }
   /// What the server said to an earlier run that went on without this statement.
   virtual std::optional<Error> earlier_refusal(const NumberedStatement&) { return std::nullopt; }
+  /// What a statement that run() has thrown for did to its objects all the same; mostly empty.
+  virtual std::string partial_effect() const { return {}; }
   /// run() has thrown this, and the script goes on.
   virtual void go_on_after(const Error&) {}
   /// What the database answers to a query that steers a script; to one that went on from it

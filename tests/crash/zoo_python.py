@@ -32,6 +32,19 @@ op.drop_table("p")""", """
 op.drop_column("t", "e")
 op.drop_column("t", "d")"""], ROWS + COUNTER, holds="SELECT n = 4 FROM counter"),
 
+    case("python-refused-in-part", f"""
+try:
+    op.execute("DROP TABLE a, nothing")
+except SQLAlchemyError:
+    {PLUS}
+try:
+    op.execute("DROP TABLE z, p")
+except IntegrityError:
+    {PLUS}
+op.execute("DROP TABLE c")
+op.execute("DROP TABLE p")""", "pass", COUNTER + """CREATE TABLE a (x INT); CREATE TABLE z (x INT);
+CREATE TABLE p (id INT PRIMARY KEY); CREATE TABLE c (id INT, FOREIGN KEY (id) REFERENCES p (id));""",
+         "SELECT n = 2 FROM counter"),
     case("python-query-that-writes", f"""
 n = ask("SELECT f()")
 {PLUS}

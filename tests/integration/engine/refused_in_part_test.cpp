@@ -21,8 +21,68 @@ TEST_F(RefusedInPartTest, ADropOfWhatIsAbsentIsRefusedAgain) {
   database_.run("CREATE TABLE a (x INT)");
   die_behind_refused("DROP TABLE a, nothing;");
   EXPECT_EQ(code_of([&] { upgrade("DROP TABLE a, nothing;"); }), ErrorCode::statement);
-  EXPECT_EQ(journal(), "0 failed , 1 failed drop");
+  EXPECT_EQ(journal(), "0 stopped , 1 failed drop");
   EXPECT_NO_THROW(upgrade("CREATE TABLE a (x INT);"));
+}
+
+TEST_F(RefusedInPartTest, TheRestOfADropThatIsRefusedIsNoDeadEnd) {
+  const std::string sql = "DROP TABLE z, p;";
+  const auto die = [&] {
+    database_.run(
+        "DROP TABLE IF EXISTS c, p, z, dbmig_journal, alembic_version;"
+        " CREATE TABLE z (x INT); CREATE TABLE p (id INT PRIMARY KEY);"
+        " CREATE TABLE c (id INT, FOREIGN KEY (id) REFERENCES p (id))");
+    die_behind_refused(sql);
+    EXPECT_EQ(ask("SHOW TABLES LIKE 'z'"), "");
+  };
+  die();
+  const std::string message = message_of([&] { upgrade(sql); });
+  EXPECT_NE(message.find(", table `" + database_.name() + "`.`z` was dropped all the same"),
+            std::string::npos)
+      << message;
+  EXPECT_EQ(journal(), "0 stopped , 1 failed drop");
+  upgrade("DROP TABLE c, p;");
+  die();
+  upgrade("DROP TABLE c, p;");
+  die();
+  upgrade(sql, Assume::done);
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'p'"), "p");
+  die();
+  EXPECT_EQ(code_of([&] { upgrade(sql, Assume::not_done); }), ErrorCode::statement);
+  upgrade("DROP TABLE c, p;");
+  for (const Assume assume : {Assume::done, Assume::not_done}) {
+    die();
+    OneRun run(database_);
+    EXPECT_NO_THROW(settle_doubts(run.context, *run.live.left, assume));
+    EXPECT_EQ(run.live.left->in_effect(), assume == Assume::done ? 1U : 0U);
+  }
+}
+
+TEST_F(RefusedInPartTest, ADropOfWhichTheRestCanGoIsFinished) {
+  database_.run("CREATE TABLE z (x INT); CREATE TABLE p (x INT)");
+  upgrade("DROP TABLE z, p;");
+  die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+  database_.run("CREATE TABLE p (x INT)");
+  EXPECT_EQ(upgrade("DROP TABLE z, p;").size(), 1U);
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'p'"), "");
+}
+
+TEST_F(RefusedInPartTest, WhatAReplacementDroppedAndAnAccountThatWasMadeAreTold) {
+  database_.run("CREATE TABLE x (a INT)");
+  const std::string replaced = message_of([&] {
+    upgrade(
+        "CREATE OR REPLACE TABLE x (a INT PRIMARY KEY) SELECT 1 AS a UNION ALL"
+        " SELECT 1;");
+  });
+  EXPECT_NE(replaced.find("`x` was dropped all the same"), std::string::npos) << replaced;
+  const std::string one = "'" + database_.name() + "a'@'localhost'";
+  const std::string two = "'" + database_.name() + "b'@'localhost'";
+  database_.run("CREATE USER " + two);
+  const std::string made = message_of([&] { upgrade("CREATE USER " + one + ", " + two + ";"); });
+  EXPECT_NE(made.find("account " + one + " was created all the same"), std::string::npos) << made;
+  const std::string gone = message_of([&] { upgrade("DROP USER " + one + ", nobody;"); });
+  EXPECT_NE(gone.find("account " + one + " was dropped all the same"), std::string::npos) << gone;
+  database_.run("DROP USER " + two);
 }
 
 TEST_F(RefusedInPartTest, ACreationOfAccountsOfWhichOneWasThereIsInDoubt) {

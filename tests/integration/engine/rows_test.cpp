@@ -166,5 +166,51 @@ TEST_F(RowsTest, ATextThatTheJournalHasInPartIsNotTakenForAnInsertOfOneRow) {
   }
 }
 
+TEST_F(RowsTest, ThatMoveFromOneColumnToAnotherHaveChanged) {
+  database_.run(
+      "CREATE TABLE m (`a``b` VARCHAR(20), é TEXT NULL, `c\"d` VARBINARY(9)) ENGINE=MyISAM;"
+      " INSERT INTO m VALUES ('xy', '', NULL), ('z', NULL, '')");
+  for (const std::string mode :
+       {"", "SET sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES,ONLY_FULL_GROUP_BY';"}) {
+    const std::string sql = mode + " UPDATE m SET é = `a``b`, `a``b` = '';";
+    upgrade(sql);
+    const int number = mode.empty() ? 1 : 2;
+    die_at(number,
+           ask("SELECT evidence FROM dbmig_journal WHERE number = " + std::to_string(number)));
+    EXPECT_EQ(code_of([&] { upgrade(sql); }), ErrorCode::data) << sql;
+    database_.run("DROP TABLE dbmig_journal; DELETE FROM alembic_version");
+    database_.run("UPDATE m SET `a``b` = é, é = ''");
+  }
+}
+
+TEST_F(RowsTest, OfATableThatIsNotThereTellNothing) {
+  upgrade("INSERT INTO my VALUES (3, 7);");
+  const std::string evidence = ask("SELECT evidence FROM dbmig_journal WHERE number = 1");
+  die_at(1, evidence);
+  database_.run("RENAME TABLE my TO gone");
+  EXPECT_EQ(code_of([&] { upgrade("INSERT INTO my VALUES (3, 7);"); }), ErrorCode::data);
+}
+
+TEST_F(RowsTest, OfBothKindsAreToldToBeMadeByHandAsFarAsTheyWereRolledBack) {
+  const std::string both = "UPDATE t JOIN my USING (id) SET t.n = 0, my.n = 0;";
+  upgrade(both);
+  die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+  const std::string message = message_of([&] { upgrade(both); });
+  EXPECT_NE(message.find("what it changed in tables with transactions was rolled back: make that "
+                         "change by hand before you say --assume-done"),
+            std::string::npos)
+      << message;
+}
+
+TEST_F(RowsTest, OfAStatementThatFailedInItsMiddleAreShownAsTheyAreNow) {
+  database_.run("ALTER TABLE my ADD PRIMARY KEY (id)");
+  const std::string sql = "INSERT INTO my VALUES (3, 7), (1, 1);";
+  EXPECT_THROW(upgrade(sql), Error);
+  const std::string message = message_of([&] { upgrade(sql); });
+  EXPECT_NE(message.find("and now\n  rows `" + database_.name() + "`.`my`: present checksum="),
+            std::string::npos)
+      << message;
+}
+
 }  // namespace
 }  // namespace dbmig
