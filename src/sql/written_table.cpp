@@ -27,8 +27,9 @@ std::optional<ObjectName> take_table(CodeReader& code, const Dialect& dialect) {
   return table;
 }
 
+/// QUICK is one of DELETE's only: it may be the name of a table.
 void skip_modifiers(CodeReader& code) {
-  while (code.at_any({"low_priority", "high_priority", "delayed", "quick", "ignore"}))
+  while (code.at_any({"low_priority", "high_priority", "delayed", "ignore"}))
     code.advance();
 }
 
@@ -49,7 +50,8 @@ std::optional<ObjectName> update_target(CodeReader& code, const Dialect& dialect
 
 /// `FROM t`, and nothing that names another one.
 std::optional<ObjectName> delete_target(CodeReader& code, const Dialect& dialect) {
-  skip_modifiers(code);
+  while (code.at_any({"low_priority", "quick", "ignore"}))
+    code.advance();
   if (!code.take("from")) return std::nullopt;
   std::optional<ObjectName> table = take_table(code, dialect);
   const auto goes_on = [&] {
