@@ -156,7 +156,7 @@ void LiveTarget::forget_after(const CalledCode& code) {
     routines_.forget_prepared();
   }
   if (code.effect.defines && code.executed)
-    engines_.forget(code.executed->text);
+    engines_.forget(code.executed->text, code.executed->database);
   else if (code.effect.defines)
     engines_.forget();
   if (code.effect.is_dynamic || code.effect.defines) routines_.forget();

@@ -125,6 +125,25 @@ TEST_F(RowsTest, OfBothKindsAreKeptWhenTheNextStatementIsRefused) {
   EXPECT_EQ(ask("SELECT GROUP_CONCAT(n) FROM t"), "5,6");
 }
 
+TEST_F(RowsTest, OfATableWithCapitalsAreLookedAtByThatName) {
+  database_.run("CREATE TABLE Logs (id INT, n INT) ENGINE=MyISAM; INSERT INTO Logs VALUES (1, 1)");
+  const std::string both = "UPDATE t JOIN Logs USING (id) SET t.n = 0, Logs.n = Logs.n + 1;";
+  upgrade(both);
+  die_at(1, ask("SELECT evidence FROM dbmig_journal WHERE number = 1"));
+  EXPECT_EQ(code_of([&] { upgrade(both); }), ErrorCode::data);
+  EXPECT_EQ(ask("SELECT n FROM Logs"), "2");
+}
+
+TEST_F(RowsTest, OfATableThatAPreparedStatementDefinesElsewhereAreSeen) {
+  TestDatabase other;
+  EXPECT_THROW(
+      upgrade("INSERT INTO l VALUES (1); PREPARE s FROM 'ALTER TABLE l ENGINE=MyISAM'; USE " +
+              other.name() + "; EXECUTE s; USE " + database_.name() +
+              "; INSERT INTO l VALUES (2); INSERT INTO nope VALUES (1);"),
+      Error);
+  EXPECT_EQ(ask("SELECT kind FROM dbmig_journal WHERE number = 6"), "rows");
+}
+
 TEST_F(RowsTest, AreReadInATransactionOfTheScript) {
   database_.run(
       "CREATE FUNCTION f() RETURNS INT RETURN 1; CREATE VIEW v AS SELECT id, n, f() AS x FROM my;"
