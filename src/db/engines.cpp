@@ -316,9 +316,8 @@ bool TableEngines::reaches_through(const std::string& schema, const std::string&
 
 bool TableEngines::reaches_by(const Code& code, Use use, Seen& seen) {
   if (!code.names) return any();
-  if (std::ranges::any_of(code.qualified,
-                          [&](const ObjectName& each) { return is_unseen(each, code.schema); }))
-    return true;
+  const auto unseen = [&](const ObjectName& each) { return is_unseen(each, code.schema); };
+  if (use == Use::written && std::ranges::any_of(code.qualified, unseen)) return true;
   return any_named(*code.names, code.schema,
                    [&](const std::string& schema, const std::string& name) {
                      return (use == Use::written && !named(tables(schema).without, name).empty()) ||

@@ -150,6 +150,16 @@ std::string Journal::qualified() const {
 }
 
 void Journal::create() {
+  const std::string& mode = connection_->server().sql_mode;
+  constexpr std::string_view kNoEmptyDefault = "EMPTY_STRING_IS_NULL";
+  if (mode.find(kNoEmptyDefault) == std::string::npos) return define();
+  connection_->execute(
+      fmt::format("SET sql_mode = REPLACE(@@sql_mode, '{}', '')", kNoEmptyDefault));
+  define();
+  connection_->execute("SET sql_mode = " + connection_->quoted(mode));
+}
+
+void Journal::define() {
   try {
     connection_->query("SELECT run_id FROM " + qualified() + " LIMIT 0");
   } catch (const Error& error) {
@@ -315,7 +325,10 @@ void Journal::forget_queries(std::uint64_t step) {
 }
 
 std::string Journal::values(const JournalRow& row, const std::string& step) const {
-  const auto q = [&](std::string_view text) { return connection_->quoted(text); };
+  // An empty literal is NULL where sql_mode has EMPTY_STRING_IS_NULL.
+  const auto q = [&](std::string_view text) {
+    return text.empty() ? "SPACE(0)" : connection_->quoted(text);
+  };
   const bool open = row.state == JournalState::running;
   return fmt::format(
       "({}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"

@@ -155,6 +155,7 @@ class Journal {
                        const Opening& opening);
 
  private:
+  void define();
   std::string qualified() const;
   std::string values(const JournalRow& row, const std::string& step) const;
   std::string columns() const;

@@ -100,6 +100,11 @@ CalledCode Routines::code(std::string_view statement) {
       for (const Body& body : found) {
         all.effect.rolls_back = all.effect.rolls_back || !body.is_known;
         pieces.push_back({body.text, schema, body.dialect});
+        // The server prints the strings in it anew: of `'a\\'` only `'a\'` may be left.
+        Dialect printed = body.dialect;
+        printed.no_backslash_escapes = true;
+        if (body.text.find('\\') != std::string::npos)
+          pieces.push_back({body.text, schema, printed});
       }
     }
   }

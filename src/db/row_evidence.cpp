@@ -78,6 +78,7 @@ Evidence look_at_rows(Connection& connection, const TableEngines::Reach& reach) 
   const long long start = server_start(connection);
   for (const std::string& table : reach.tables)
     evidence.push_back(look(connection, table, start));
+  if (reach.has_trigger && !evidence.empty()) evidence.front().fingerprint += " triggers=yes";
   if (reach.through_others) {
     evidence.push_back({"rows behind a view, routine or trigger", ObjectState::Presence::unreadable,
                         "reason=indirect"});

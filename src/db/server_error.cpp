@@ -17,6 +17,8 @@ constexpr unsigned kUnknownDatabase = 1049;
 constexpr unsigned kServerShutdown = 1053;
 // A row was changed behind the transaction's snapshot, which is rolled back as by a deadlock.
 constexpr unsigned kRecordChanged = 1020;
+constexpr unsigned kNoLocalFiles = 4166;        // MariaDB
+constexpr unsigned kLocalFilesDisabled = 3948;  // MySQL
 constexpr unsigned kLockWaitTimeout = 1205;
 constexpr unsigned kDeadlock = 1213;
 constexpr unsigned kConnectionKilled = 1927;
@@ -149,6 +151,12 @@ Error statement_failure(const std::string& what, const ServerError& reason) {
         .with_hint(
             "wsrep_mode on the server asks for what Galera replicates whole: an InnoDB table with "
             "a primary key");
+  }
+  if (reason.number == kNoLocalFiles || reason.number == kLocalFilesDisabled) {
+    return Error(ErrorCode::statement, what)
+        .with_server(reason)
+        .with_hint(
+            "dbmig sends the server no files: write the rows as INSERTs, or LOAD DATA INFILE");
   }
   if (reason.number == kLockWaitTimeout || reason.number == kDeadlock ||
       reason.number == kRecordChanged) {

@@ -11,6 +11,7 @@
 #include "db/row_evidence.h"
 #include "engine/answer_text.h"
 #include "engine/failure.h"
+#include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
 #include "sql/classify.h"
@@ -136,7 +137,8 @@ void LiveTarget::note_skipped(const NumberedStatement& statement, const std::str
 
 Outcome LiveTarget::run(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
-  resumption_.require_session(statement, text);
+  refuse_release(text, session_dialect());
+  require_session(statement, text);
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
@@ -349,7 +351,7 @@ void LiveTarget::require_replicated(const TableEngines::Reach& reach) const {
 
 Outcome LiveTarget::run_round(const NumberedStatement& statement) {
   refuse_question(statement.statement.text);
-  resumption_.require_session(statement, statement.statement.text);
+  require_session(statement, statement.statement.text);
   if (!current_ || current_->number != statement.number) {
     current_ = journal_.row(statement.number, statement.statement, std::string(kKindRepeated),
                             session_dialect());
@@ -396,7 +398,7 @@ void LiveTarget::announce_round() {
 
 bool LiveTarget::is_true(const NumberedStatement& statement) {
   const std::string& query = *statement.statement.directives.skip_if;
-  resumption_.require_session(statement, query);
+  require_session(statement, query);
   commit_if_due(query);
   unlock_tables();
   const Rows answer = ask(query);

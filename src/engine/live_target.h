@@ -98,6 +98,7 @@ class LiveTarget : public Target {
   void end_own_transaction();
   void require_no_script_transaction() const;
   void announce_round();
+  void require_session(const NumberedStatement& statement, std::string_view text);
   void note_temporary(const SessionEffect& effect);
   /// Whether a temporary table of this script that no rollback empties is among what is named.
   bool names_kept_rows(std::string_view text);

@@ -23,7 +23,7 @@ std::optional<Rows> LiveTarget::earlier_answer(const NumberedQuery& query) {
 Rows LiveTarget::query(const NumberedQuery& query) {
   const std::string_view text = query.statement.text;
   if (std::optional<Rows> before = earlier_answer(query)) return *before;
-  resumption_.require_session({query.number, query.statement}, text);
+  require_session({query.number, query.statement}, text);
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();

@@ -54,8 +54,14 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   replay_.note_unrepeatable();
   if (effect.once) replay_.note_once();
   note_temporary(effect);
+  const auto is_role = [](const SessionPart& part) { return part.name == "role"; };
+  if (std::ranges::any_of(effect.makes, is_role)) engines_.forget();  // It may show others.
   note_done(calls ? kKindOpaque : outlives ? name(DdlVerb::other) : kKindSession, outcome);
   return outcome;
+}
+
+void LiveTarget::require_session(const NumberedStatement& statement, std::string_view text) {
+  resumption_.require_session(statement, text, [&] { return engines_.runs_code(text); });
 }
 
 void LiveTarget::note_temporary(const SessionEffect& effect) {

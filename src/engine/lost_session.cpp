@@ -85,20 +85,27 @@ bool LostSession::has_any(const std::vector<SessionPart>& parts) const {
 }
 
 const LostSession::Lost* LostSession::needed_by(
-    std::string_view statement, const Dialect& dialect,
+    std::string_view statement, const Dialect& dialect, const std::function<bool()>& runs_code,
     const std::function<bool(const Lost&)>& is_needed) const {
   SessionEffect effect = session_effect(statement, dialect);
   const StatementClass type = classify(statement, dialect);
-  const bool runs_code = may_run_code(statement, type, dialect);
+  const bool may_run = may_run_code(statement, type, dialect);
+  std::optional<bool> runs;
+  const auto runs_any = [&] {
+    if (type == StatementClass::opaque || !may_run) return may_run;
+    if (!runs) runs = runs_code();
+    return *runs;
+  };
   // What looks like one there is the host of an account: GRANT … TO u@localhost.
-  if (!runs_code) {
+  if (!may_run) {
     std::erase_if(effect.reads,
                   [](const SessionPart& part) { return part.kind == Kind::variable; });
   }
   const auto is_it = [&](const Lost& lost) {
-    // A function executes nothing that is prepared.
-    const bool runs_it =
-        lost.part.kind == Kind::prepared_statement ? type == StatementClass::opaque : runs_code;
+    // A function executes nothing that is prepared; any change of rows uses up an id.
+    const bool runs_it = lost.part.kind == Kind::prepared_statement ? type == StatementClass::opaque
+                         : lost.part.kind == Kind::variable         ? runs_any()
+                                                                    : may_run;
     return may_need(effect, lost.part, runs_it) && is_needed(lost);
   };
   // What is known by name says more.

@@ -43,7 +43,10 @@ class LostSession {
   bool has_any(const std::vector<SessionPart>& parts) const;
 
   /// What of it a statement may need, that `is_needed` does not wave through; null: nothing.
+  /// `runs_code` tells whether there is stored code that it may run, and is asked only where that
+  /// matters.
   const Lost* needed_by(std::string_view statement, const Dialect& dialect,
+                        const std::function<bool()>& runs_code,
                         const std::function<bool(const Lost&)>& is_needed) const;
 
  private:

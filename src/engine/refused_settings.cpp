@@ -53,6 +53,12 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
     throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
         .with_hint("say LIMIT in the statements that are to have one");
   }
+  const bool has_no_limit = gives("max_join_size", {"default", "18446744073709551615"}) ||
+                            !value_of("max_join_size", statement, dialect);
+  if (!has_no_limit || gives("sql_big_selects", {"0", "off", "false"})) {
+    throw Error(ErrorCode::data, "with this setting the server would refuse what dbmig itself asks")
+        .with_hint("leave it as it is");
+  }
   if (gives("completion_type", {"2", "release"})) {
     throw Error(
         ErrorCode::data,
@@ -63,6 +69,18 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
       gives("transaction_read_only", {"1", "on", "true"}) ||
       makes_transactions_read_only(statement, dialect)) {
     throw read_only_refusal();
+  }
+}
+
+void refuse_release(std::string_view statement, const Dialect& dialect) {
+  constexpr std::size_t kLongest = 16'384;  // What is longer than that is data.
+  if (statement.size() > kLongest) return;
+  CodeReader code(statement, dialect);
+  if (defines_routine(code)) return;
+  for (; !code.at_end(); code.advance()) {
+    if (!code.at("release_all_locks")) continue;
+    throw Error(ErrorCode::data, "RELEASE_ALL_LOCKS() would give up the lock of this run")
+        .with_hint("release by RELEASE_LOCK() what the script itself has locked");
   }
 }
 

@@ -150,14 +150,15 @@ std::optional<std::string> Resumption::refusal_of_replay(std::string_view text) 
   return std::nullopt;
 }
 
-void Resumption::require_session(const NumberedStatement& numbered, std::string_view text) {
+void Resumption::require_session(const NumberedStatement& numbered, std::string_view text,
+                                 const std::function<bool()>& runs_code) {
   if (lost_.empty()) return;
   const auto is_needed = [this](const LostSession::Lost& lost) {
     const Assume said = lost.number == 0 ? assume_ : answer_to(lost.number);
     return said != Assume::done && !is_made_again(lost.part);
   };
   const Dialect dialect = connection_->dialect();
-  if (const LostSession::Lost* lost = lost_.needed_by(text, dialect, is_needed))
+  if (const LostSession::Lost* lost = lost_.needed_by(text, dialect, runs_code, is_needed))
     throw cannot_go_on(numbered, *lost);
   lost_.note_sent(session_effect(text, dialect));
 }

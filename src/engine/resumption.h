@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,8 +72,9 @@ class Resumption {
   /// when what earlier ones had made in the session is lost and the text may need it. Of a variable
   /// and what was prepared that is any statement that names it, or that may run code: no
   /// definition. Of a setting, a database, a temporary table, it is any but one that changes only
-  /// the session, or makes it anew.
-  void require_session(const NumberedStatement& statement, std::string_view text);
+  /// the session, or makes it anew. `runs_code` tells whether the text may run stored code.
+  void require_session(const NumberedStatement& statement, std::string_view text,
+                       const std::function<bool()>& runs_code);
 
   /// Whether settle() has thrown since nothing tells whether a statement took effect.
   bool is_in_doubt() const { return is_in_doubt_; }

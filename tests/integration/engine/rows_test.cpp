@@ -231,5 +231,16 @@ TEST_F(RowsTest, OfAStatementThatFailedInItsMiddleAreShownAsTheyAreNow) {
       << message;
 }
 
+TEST_F(RowsTest, ARowWhoseTriggerMayHaveFailedIsNoProofOfItsStatement) {
+  database_.run(
+      "CREATE TABLE once (a INT PRIMARY KEY); INSERT INTO once VALUES (1);"
+      " CREATE TABLE left_over (a INT) ENGINE=MyISAM;"
+      " CREATE TRIGGER w AFTER INSERT ON left_over FOR EACH ROW INSERT INTO once VALUES (NEW.a)");
+  const std::string script = "INSERT INTO left_over VALUES (1);";
+  EXPECT_THROW(upgrade(script), Error);  // The trigger fails, and the row stays.
+  database_.run("UPDATE dbmig_journal SET state = 'running', kind = 'rows', error = ''");
+  EXPECT_EQ(code_of([&] { upgrade(script); }), ErrorCode::data);
+}
+
 }  // namespace
 }  // namespace dbmig

@@ -156,6 +156,22 @@ TEST_F(SessionResumeTest, ADirectiveIsNotAskedAboutALostVariable) {
   EXPECT_THAT(message, HasSubstr("the variable @n of statement 1 ended with the session"));
 }
 
+TEST_F(SessionResumeTest, AVariableThatNoCodeCanReadIsNotMissed) {
+  database_.run("CREATE TABLE t (n INT); INSERT INTO t VALUES (0); CREATE TABLE log (s TEXT)");
+  resume(std::string(kIdiom) + "DEALLOCATE PREPARE s;",
+         "UPDATE t SET n = n + 1; INSERT INTO log SELECT n FROM t;");
+  EXPECT_EQ(ask("SELECT n FROM t"), "1");
+}
+
+TEST_F(SessionResumeTest, AVariableThatATriggerMayReadIsMissed) {
+  database_.run(
+      "CREATE TABLE t (n INT); CREATE TABLE log (s TEXT);"
+      " CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW INSERT INTO log VALUES (@s)");
+  const std::string message = message_of(
+      [&] { resume(std::string(kIdiom) + "DEALLOCATE PREPARE s;", "INSERT INTO t VALUES (1);"); });
+  EXPECT_THAT(message, HasSubstr("the variable @s of statement 1 ended with the session"));
+}
+
 TEST_F(SessionResumeTest, ATransactionThatAnAnnouncementHasEndedIsBegunAgain) {
   database_.run("CREATE TABLE m (a INT) ENGINE=MyISAM; CREATE TABLE t (a INT)");
   resume("START TRANSACTION; INSERT INTO m VALUES (1);",

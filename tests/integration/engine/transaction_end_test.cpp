@@ -297,6 +297,28 @@ TEST_F(TransactionEndTest, ASettingThatWouldCutWhatDbmigReadsIsRefused) {
               " SET sql_select_limit = 18446744073709551615;"));
 }
 
+TEST_F(TransactionEndTest, WhatWouldKeepDbmigFromItsOwnWorkIsRefused) {
+  const auto refusal = [&](const std::string& statement) {
+    const std::string message = message_of([&] { upgrade(statement); });
+    return message.substr(0, message.find('\n'));
+  };
+  for (const char* setting : {"SET max_join_size = 1", "SET sql_big_selects = 0"}) {
+    EXPECT_EQ(refusal(setting),
+              "a.sql:8:1: with this setting the server would refuse what dbmig itself asks");
+  }
+  EXPECT_NO_THROW(upgrade("SET max_join_size = DEFAULT, sql_big_selects = 1;"));
+  database_.run("DELETE FROM dbmig_journal; DELETE FROM alembic_version");
+  EXPECT_EQ(refusal("DO RELEASE_ALL_LOCKS()"),
+            "a.sql:8:1: RELEASE_ALL_LOCKS() would give up the lock of this run");
+}
+
+TEST_F(TransactionEndTest, AnEmptyTextOfTheRecordIsOneWhereTheScriptTakesItForNull) {
+  upgrade(
+      "SET sql_mode = 'EMPTY_STRING_IS_NULL'; CREATE TABLE e (a TEXT);"
+      " INSERT INTO e VALUES (''); ALTER TABLE e ADD b INT;");
+  EXPECT_EQ(ask("SELECT a IS NULL FROM e"), "1");
+}
+
 TEST_F(TransactionEndTest, ATransactionOfTheScriptIsNotRefusedForATableThatItsCallDoesNotName) {
   const TestDatabase other;
   database_.run("CREATE TABLE " + other.name() + ".log (a INT) ENGINE=MyISAM");
