@@ -76,6 +76,7 @@ void TableEngines::forget() {
   all_schemas_.reset();
   elsewhere_.reset();
   harmless_.clear();
+  readable_.clear();
 }
 
 const TableEngines::Tables& TableEngines::tables(const std::string& schema) {
@@ -335,10 +336,31 @@ bool TableEngines::is_unseen(const ObjectName& qualified, const std::string& own
   if (std::ranges::find(kKnown, schema) != std::end(kKnown)) return false;
   // A routine of a package, which is read with that.
   if (qualified.kind != ObjectName::Kind::table && others(own).contains(schema)) return false;
+  if (sees_all_of(qualified.schema)) return false;
   const std::set<std::string>& visible = named(all_schemas(), schema);
   return std::ranges::none_of(visible, [&](const std::string& each) {
     return !named(tables(each).all, name).empty() || others(each).contains(name);
   });
+}
+
+/// Whether the user may read all of a schema, so that what is not seen there is not there.
+bool TableEngines::sees_all_of(const std::string& schema) {
+  constexpr std::string_view kUser =
+      "CONCAT(QUOTE(LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - 1 -"
+      " CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))), '@',"
+      " QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))";
+  const auto [at, is_new] = readable_.try_emplace(schema, false);
+  if (is_new) {
+    at->second =
+        !ask(fmt::format(
+                 "SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT'"
+                 " AND GRANTEE = {0} UNION ALL SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES"
+                 " WHERE PRIVILEGE_TYPE = 'SELECT' AND GRANTEE = {0} AND {1} LIKE TABLE_SCHEMA"
+                 " LIMIT 1",
+                 kUser, connection_->quoted(schema)))
+             .rows.empty();
+  }
+  return at->second;
 }
 
 bool TableEngines::may_call(std::string_view statement) {

@@ -331,10 +331,10 @@ std::string Journal::values(const JournalRow& row, const std::string& step) cons
   };
   const bool open = row.state == JournalState::running;
   return fmt::format(
-      "({}, {}, {}, '{}', {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {},"
+      "({}, {}, {}, '{}', {}, '{}', {}, {}, {}, {}, {}, {}, {}, {},"
       " NOW(6) - INTERVAL {} MICROSECOND, {}, {}, {}, USER(), CONNECTION_ID())",
       q(versions_.table), step, row.number, name(row.direction), q(row.revision), name(row.state),
-      q(row.kind), row.sha256, q(row.text), q(row.evidence), row.changed_rows, row.rounds,
+      q(row.kind), q(row.sha256), q(row.text), q(row.evidence), row.changed_rows, row.rounds,
       q(row.error), row.took.count(), row.took.count(), open ? "NULL" : "NOW(6)", q(runner_),
       q(run_id_));
 }

@@ -36,8 +36,8 @@ bool Journal::joins_steps() const {
 /// server is quicker with an UPDATE for each table than with one for both.
 std::string Journal::chain() const {
   const auto q = [&](std::string_view text) { return connection_->quoted(text); };
-  const std::string who = fmt::format("0, 0, '', 0, NOW(6), NULL, {}, {}, USER(), CONNECTION_ID()",
-                                      q(runner_), q(run_id_));
+  const std::string who = fmt::format(
+      "0, 0, SPACE(0), 0, NOW(6), NULL, {}, {}, USER(), CONNECTION_ID()", q(runner_), q(run_id_));
   return fmt::format(
       "BEGIN NOT ATOMIC DECLARE ready BOOLEAN DEFAULT FALSE; START TRANSACTION;"
       " UPDATE {versions} SET version_num = ? WHERE version_num = ? AND {lock};"
@@ -49,7 +49,7 @@ std::string Journal::chain() const {
       " IF ready THEN INSERT INTO {journal} (version_table, step, direction, revision, number,"
       " statement, state, kind, sha256, evidence, changed_rows, rounds, error, took, started_at,"
       " finished_at, runner, run_id, db_user, connection_id) VALUES"
-      " ({table}, ?, ?, ?, 0, ?, '{running}', '', '', '', {who}),"
+      " ({table}, ?, ?, ?, 0, ?, '{running}', SPACE(0), SPACE(0), SPACE(0), {who}),"
       " ({table}, ?, ?, ?, ?, ?, '{running}', ?, ?, ?, {who});"
       " COMMIT; ELSE ROLLBACK; {refuse}; END IF; END",
       fmt::arg("versions", versions_.qualified()), fmt::arg("lock", lock_->condition()),

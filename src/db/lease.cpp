@@ -116,9 +116,10 @@ std::optional<LeaseRow> Lease::row() const {
 
 void Lease::create() const {
   connection_->execute("CREATE TABLE IF NOT EXISTS " + qualified() + std::string(kDefinition));
-  connection_->execute(
-      fmt::format("INSERT IGNORE INTO {} VALUES ({}, '', 0, '', '', '', '', 0, NOW(6), NOW(6))",
-                  qualified(), connection_->quoted(version_table_)));
+  connection_->execute(fmt::format(
+      "INSERT IGNORE INTO {} VALUES ({}, SPACE(0), 0, SPACE(0), SPACE(0), SPACE(0), SPACE(0), 0,"
+      " NOW(6), NOW(6))",
+      qualified(), connection_->quoted(version_table_)));
 }
 
 bool Lease::replace(const LeaseRow& row) {
@@ -161,15 +162,16 @@ bool Lease::is_held_by_another() const {
 
 void Lease::release() {
   if (!is_taken()) return;
-  connection_->execute(fmt::format("UPDATE {} SET owner = '', expires_at = NOW(6) WHERE {}",
+  connection_->execute(fmt::format("UPDATE {} SET owner = SPACE(0), expires_at = NOW(6) WHERE {}",
                                    qualified(), condition()));
   epoch_ = 0;
 }
 
 void Lease::revoke() {
-  connection_->execute(fmt::format(
-      "UPDATE {} SET owner = '', epoch = epoch + 1, expires_at = NOW(6) WHERE version_table = {}",
-      qualified(), connection_->quoted(version_table_)));
+  connection_->execute(
+      fmt::format("UPDATE {} SET owner = SPACE(0), epoch = epoch + 1, expires_at = NOW(6) WHERE "
+                  "version_table = {}",
+                  qualified(), connection_->quoted(version_table_)));
 }
 
 std::string Lease::condition() const {

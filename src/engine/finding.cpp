@@ -102,8 +102,14 @@ Finding judge_accounts(const Terms& terms, const Evidence& before, const Evidenc
     if (is_wanted(terms, before[i], now[i])) ++wanted;
   }
   if (before == now || meant == 0) return Finding::not_happened;
+  if (wanted == meant) return Finding::happened;
+  // GRANT, REVOKE, ALTER: what some had before they have after it too, and a second time does no
+  // harm.
+  const bool is_grant =
+      terms && terms->action == DdlTerms::Action::other &&
+      std::ranges::equal(before, now, {}, &ObjectState::presence, &ObjectState::presence);
   // One that is refused for some of them has its effect on the others.
-  return wanted == meant ? Finding::happened : Finding::unknown;
+  return is_grant ? Finding::not_happened : Finding::unknown;
 }
 
 /// An event that is not there may have run for the last time.

@@ -1,5 +1,6 @@
 // Statements that change the session: SET, PREPARE, temporary tables …
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -7,6 +8,7 @@
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
+#include "sql/code_reader.h"
 #include "sql/ddl.h"
 #include "sql/session_effect.h"
 
@@ -22,9 +24,25 @@ bool wants_no_transaction(const SessionEffect& effect) {
   });
 }
 
-/// Whether a table that the server shows so keeps what is rolled back. Temporary tables are not
-/// among those that the information schema tells of.
-bool keeps_rows(const std::string& shown) {
+/// As a CREATE TEMPORARY TABLE has written it; without a name where the statement is another one.
+ObjectName temporary_table(std::string_view text, const Dialect& dialect) {
+  CodeReader code(text, dialect);
+  code.skip_statement_settings();
+  code.take("create");
+  code.take_all({"or", "replace"});
+  ObjectName table;
+  if (!code.take_all({"temporary", "table"})) return table;
+  code.take_all({"if", "not", "exists"});
+  table.name = unquoted(code.token(), dialect);
+  code.advance();
+  if (!code.take('.')) return table;
+  table.schema = std::exchange(table.name, unquoted(code.token(), dialect));
+  return table;
+}
+
+/// Of a table as the server shows it. Temporary tables are not among those that the information
+/// schema tells of.
+bool is_without_transactions(const std::string& shown) {
   constexpr std::string_view kEngine = "\n) ENGINE=";
   const std::size_t at = shown.rfind(kEngine);
   return at == std::string::npos || !shown.substr(at + kEngine.size()).starts_with("InnoDB");
@@ -53,7 +71,7 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   const Outcome outcome = send(text);
   replay_.note_unrepeatable();
   if (effect.once) replay_.note_once();
-  note_temporary(effect);
+  note_temporary(text, effect);
   const auto is_role = [](const SessionPart& part) { return part.name == "role"; };
   if (std::ranges::any_of(effect.makes, is_role)) engines_.forget();  // It may show others.
   note_done(calls ? kKindOpaque : outlives ? name(DdlVerb::other) : kKindSession, outcome);
@@ -64,31 +82,36 @@ void LiveTarget::require_session(const NumberedStatement& statement, std::string
   resumption_.require_session(statement, text, [&] { return engines_.runs_code(text); });
 }
 
-void LiveTarget::note_temporary(const SessionEffect& effect) {
-  const auto name_if_table = [](const SessionPart& part) {
-    return part.kind == SessionPart::Kind::temporary_table ? part.name : std::string();
-  };
+void LiveTarget::note_temporary(std::string_view text, const SessionEffect& effect) {
   for (const SessionPart& part : effect.ends)
-    temporary_.erase(name_if_table(part));
+    if (part.kind == SessionPart::Kind::temporary_table) temporary_.erase(part.name);
   for (const SessionPart& part : effect.makes) {
-    if (const std::string name = name_if_table(part); !name.empty()) temporary_[name].reset();
+    if (part.kind != SessionPart::Kind::temporary_table) continue;
+    temporary_[part.name] = {temporary_table(text, session_dialect()), std::nullopt};
+  }
+}
+
+/// Whether it keeps what is rolled back; what cannot be looked at does.
+bool LiveTarget::keeps_rows(const ObjectName& table) {
+  const std::string schema = table.schema.empty() ? "" : quoted_name(table.schema) + ".";
+  try {
+    const Rows shown = connection().query("SHOW CREATE TABLE " + schema + quoted_name(table.name));
+    return is_without_transactions(shown.rows.at(0).at(1).value_or(""));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::statement || is_kill(error)) throw;
+    return true;
   }
 }
 
 bool LiveTarget::names_kept_rows(std::string_view text) {
   if (temporary_.empty()) return false;
+  const bool may_look = !asks_about_last(text, session_dialect());
   return std::ranges::any_of(names(text, session_dialect()), [&](const std::string& name) {
-    const auto table = temporary_.find(name);
-    if (table == temporary_.end()) return false;
-    if (!table->second && !asks_about_last(text, session_dialect())) {
-      try {
-        const Rows shown = connection().query("SHOW CREATE TABLE " + quoted_name(name));
-        table->second = keeps_rows(shown.rows.at(0).at(1).value_or(""));
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::statement || is_kill(error)) throw;
-      }
-    }
-    return table->second.value_or(true);
+    const auto at = temporary_.find(name);
+    if (at == temporary_.end()) return false;
+    std::optional<bool>& keeps = at->second.keeps;
+    if (!keeps && may_look) keeps = keeps_rows(at->second.table);
+    return keeps.value_or(true);
   });
 }
 

@@ -106,8 +106,9 @@ void LiveTarget::require_own_record() {
 void LiveTarget::note_settled(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   const StatementClass type = classify(text, session_dialect());
-  const bool commits =
-      type == StatementClass::implicit_commit || statement.statement.directives.repeat;
+  // What has anything inside may have committed it.
+  const bool commits = type == StatementClass::implicit_commit || type == StatementClass::opaque ||
+                       statement.statement.directives.repeat;
   if (commits) was_left_open_ = false;
   if (type != StatementClass::transaction) return;
   const std::string words = leading_words(text, session_dialect());

@@ -29,6 +29,14 @@ std::optional<std::string> value_of(std::string_view setting, std::string_view t
   return std::nullopt;
 }
 
+/// SET GLOBAL, SET PERSIST.
+bool is_for_all(std::string_view text, const Dialect& dialect) {
+  CodeReader code(text, dialect);
+  return code.take("set") &&
+         (code.at_any({"global", "persist", "persist_only"}) ||
+          code.token().text.starts_with("@@global") || code.token().text.starts_with("@@GLOBAL"));
+}
+
 /// SET [SESSION] TRANSACTION … READ ONLY, also behind a comma.
 bool makes_transactions_read_only(std::string_view text, const Dialect& dialect) {
   CodeReader code(text, dialect);
@@ -53,9 +61,11 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
     throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
         .with_hint("say LIMIT in the statements that are to have one");
   }
-  const bool has_no_limit = gives("max_join_size", {"default", "18446744073709551615"}) ||
-                            !value_of("max_join_size", statement, dialect);
-  if (!has_no_limit || gives("sql_big_selects", {"0", "off", "false"})) {
+  const std::optional<std::string> rows = value_of("max_join_size", statement, dialect);
+  const bool has_limit = rows && is_digit(rows->front()) && *rows != "18446744073709551615" &&
+                         !is_for_all(statement, dialect) &&
+                         !gives("sql_big_selects", {"1", "on", "true"});
+  if (has_limit || gives("sql_big_selects", {"0", "off", "false"})) {
     throw Error(ErrorCode::data, "with this setting the server would refuse what dbmig itself asks")
         .with_hint("leave it as it is");
   }
@@ -78,7 +88,9 @@ void refuse_release(std::string_view statement, const Dialect& dialect) {
   CodeReader code(statement, dialect);
   if (defines_routine(code)) return;
   for (; !code.at_end(); code.advance()) {
-    if (!code.at("release_all_locks")) continue;
+    if (!code.take("release_all_locks")) continue;
+    if (code.at_end()) return;
+    if (!code.token().is('(')) continue;
     throw Error(ErrorCode::data, "RELEASE_ALL_LOCKS() would give up the lock of this run")
         .with_hint("release by RELEASE_LOCK() what the script itself has locked");
   }

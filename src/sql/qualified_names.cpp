@@ -1,5 +1,6 @@
 #include "sql/qualified_names.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.h"
@@ -98,7 +99,12 @@ class QualifiedReader {
                              (code_.at("straight_join") && level().lists) ||
                              (code_.at("update") && before_ != "key" && before_ != "for") ||
                              code_.at_any({"join", "table", "tables", "using", "delete"});
-    const bool names_one = code_.at_any({"into", "insert", "replace", "truncate"});
+    // Behind SELECT and FETCH it is a variable, or a field of one.
+    constexpr std::string_view kBeforeInto[] = {"insert",        "replace", "low_priority",
+                                                "high_priority", "delayed", "ignore"};
+    const bool is_into =
+        code_.at("into") && std::ranges::find(kBeforeInto, before_) != std::end(kBeforeInto);
+    const bool names_one = is_into || code_.at_any({"insert", "replace", "truncate"});
     if (starts_list || names_one) level().next = ObjectName::Kind::table;
     if (code_.at("call")) level().next = ObjectName::Kind::procedure;
     // ON is not among these: the list goes on behind its condition.

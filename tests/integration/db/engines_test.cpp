@@ -130,6 +130,21 @@ TEST_F(EnginesTest, CountCodeThatNamesATableWhichTheUserMayNotSee) {
   EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").through_others);
 }
 
+TEST_F(EnginesTest, CountNoCodeForWhatIsNotThereWhereTheUserSeesAll) {
+  database_.run(
+      "CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW IF NEW.id < 0 THEN INSERT INTO nowhere.t"
+      " VALUES (1); END IF");
+  EXPECT_TRUE(engines_.written("INSERT INTO t VALUES (1, 1)").empty());
+  database_.run(
+      "DROP TRIGGER g; CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW BEGIN"
+      " CREATE TEMPORARY TABLE " +
+      own("tmp") + " (a INT); INSERT INTO " + own("tmp") + " VALUES (1); END");
+  const TestUser user(database_);
+  database_.run("GRANT ALL ON " + database_.name() + ".* TO " + user.name);
+  Connection session = this->session(user.name);
+  EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").empty());
+}
+
 TEST_F(EnginesTest, CountNoCodeForTheTablesWithTransactionsThatItNames) {
   TestDatabase other;
   other.run("CREATE TABLE logs (a INT); CREATE FUNCTION f() RETURNS INT RETURN 1");

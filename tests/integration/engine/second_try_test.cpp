@@ -183,10 +183,10 @@ TEST_F(SecondTryTest, RowsOfATemporaryTableThatKeepsThemAreNotMadeTwice) {
 }
 
 TEST_F(SecondTryTest, RowsOfATemporaryTableWithTransactionsAreMadeAgain) {
-  EXPECT_EQ(upgrade_over_a_deadlock("CREATE TEMPORARY TABLE tmp (n INT) ENGINE=InnoDB;"
-                                    " INSERT INTO tmp VALUES (1); UPDATE k SET n = 1 WHERE id = 1;"
+  EXPECT_EQ(upgrade_over_a_deadlock("CREATE TEMPORARY TABLE Tmp (n INT) ENGINE=InnoDB;"
+                                    " INSERT INTO Tmp VALUES (1); UPDATE k SET n = 1 WHERE id = 1;"
                                     " UPDATE k SET n = 1 WHERE id = 2;"
-                                    " UPDATE c SET n = (SELECT COUNT(*) FROM tmp);"),
+                                    " UPDATE c SET n = (SELECT COUNT(*) FROM Tmp);"),
             "no error");
   EXPECT_EQ(counters(), "1 0");
 }

@@ -306,7 +306,10 @@ TEST_F(TransactionEndTest, WhatWouldKeepDbmigFromItsOwnWorkIsRefused) {
     EXPECT_EQ(refusal(setting),
               "a.sql:8:1: with this setting the server would refuse what dbmig itself asks");
   }
-  EXPECT_NO_THROW(upgrade("SET max_join_size = DEFAULT, sql_big_selects = 1;"));
+  EXPECT_NO_THROW(
+      upgrade("SET @old = @@max_join_size; SET max_join_size = DEFAULT, sql_big_selects = 1;"
+              " SET max_join_size = 1000, sql_big_selects = 1; SET max_join_size = @old;"
+              " CREATE TABLE w (release_all_locks INT);"));
   database_.run("DELETE FROM dbmig_journal; DELETE FROM alembic_version");
   EXPECT_EQ(refusal("DO RELEASE_ALL_LOCKS()"),
             "a.sql:8:1: RELEASE_ALL_LOCKS() would give up the lock of this run");
@@ -316,6 +319,15 @@ TEST_F(TransactionEndTest, AnEmptyTextOfTheRecordIsOneWhereTheScriptTakesItForNu
   upgrade(
       "SET sql_mode = 'EMPTY_STRING_IS_NULL'; CREATE TABLE e (a TEXT);"
       " INSERT INTO e VALUES (''); ALTER TABLE e ADD b INT;");
+  EXPECT_EQ(ask("SELECT a IS NULL FROM e"), "1");
+}
+
+TEST_F(TransactionEndTest, AnEmptyTextOfTheRecordIsOneWhereTheServerTakesItForNull) {
+  const std::string before = ask("SELECT @@global.sql_mode");
+  database_.run("SET GLOBAL sql_mode = CONCAT(@@global.sql_mode, ',EMPTY_STRING_IS_NULL')");
+  EXPECT_EQ(message_of([&] { upgrade("CREATE TABLE e (a TEXT); INSERT INTO e VALUES ('');"); }),
+            "no error");
+  database_.run("SET GLOBAL sql_mode = '" + before + "'");
   EXPECT_EQ(ask("SELECT a IS NULL FROM e"), "1");
 }
 

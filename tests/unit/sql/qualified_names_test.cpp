@@ -44,6 +44,10 @@ TEST(QualifiedNames, AreNotThoseOfColumns) {
   EXPECT_EQ(found("SELECT t.* FROM t, u GROUP BY t.a, u.b"), "");
 }
 
+TEST(QualifiedNames, AreNotThoseOfFieldsOfARecord) {
+  EXPECT_EQ(found("BEGIN DECLARE r ROW(f INT); SELECT 1 INTO r.f; FETCH c INTO r.f, r.g; END"), "");
+}
+
 TEST(QualifiedNames, AreReadByTheRulesOfTheirMode) {
   EXPECT_EQ(found("INSERT INTO `a``b` . `c d` VALUES (1)"), "a`b.c d");
   EXPECT_EQ(found("INSERT INTO \"a\".\"t\" VALUES (1)", {.ansi_quotes = true}), "a.t");
