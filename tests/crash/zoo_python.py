@@ -39,7 +39,7 @@ except SQLAlchemyError:
     {PLUS}
 try:
     op.execute("DROP TABLE z, p")
-except IntegrityError:
+except SQLAlchemyError:
     {PLUS}
 op.execute("DROP TABLE c")
 op.execute("DROP TABLE p")""", "pass", COUNTER + """CREATE TABLE a (x INT); CREATE TABLE z (x INT);
