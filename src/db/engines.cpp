@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "db/routines.h"
 #include "sql/code_reader.h"
 #include "sql/ddl.h"
 #include "sql/objects.h"
@@ -187,11 +188,13 @@ TableEngines::Codes TableEngines::asked_others(const std::string& schema,
     code.schema = schema;
     code.name = row.at(0).value_or("");
     const std::string text = row.at(1).value_or("");
-    Dialect dialect = dialect_of(connection_->server(), row.at(3).value_or(""));
-    read(code, text, dialect);
-    // The servers print the strings in it anew: of `'a\\'` only `'a\'` may be left.
-    dialect.no_backslash_escapes = true;
-    if (code.kind != Code::Kind::view) read(code, text, dialect);
+    const Dialect dialect = dialect_of(connection_->server(), row.at(3).value_or(""));
+    if (code.kind == Code::Kind::view) {
+      read(code, text, dialect);
+    } else {
+      for (const Dialect& each : dialects_of_printed(text, dialect))
+        read(code, text, each);
+    }
     std::string key = folded(code.name);
     codes.emplace(std::move(key), std::move(code));
   }

@@ -36,6 +36,13 @@ bool may_call_by_name(std::string_view statement, const Dialect& dialect) {
 
 }  // namespace
 
+std::vector<Dialect> dialects_of_printed(std::string_view body, const Dialect& dialect) {
+  if (body.find('\\') == std::string_view::npos) return {dialect};
+  Dialect printed = dialect;
+  printed.no_backslash_escapes = true;
+  return {dialect, printed};
+}
+
 /// A literal, or the value of a variable now, that ends the statement or stands before USING.
 std::optional<std::string> Routines::value(CodeReader& code) {
   std::string text;
@@ -99,12 +106,8 @@ CalledCode Routines::code(std::string_view statement) {
       all.effect.rolls_back = all.effect.rolls_back || (found.empty() && !each.schema.empty());
       for (const Body& body : found) {
         all.effect.rolls_back = all.effect.rolls_back || !body.is_known;
-        pieces.push_back({body.text, schema, body.dialect});
-        // The server prints the strings in it anew: of `'a\\'` only `'a\'` may be left.
-        Dialect printed = body.dialect;
-        printed.no_backslash_escapes = true;
-        if (body.text.find('\\') != std::string::npos)
-          pieces.push_back({body.text, schema, printed});
+        for (const Dialect& dialect : dialects_of_printed(body.text, body.dialect))
+          pieces.push_back({body.text, schema, dialect});
       }
     }
   }

@@ -25,6 +25,10 @@ struct CalledCode {
   std::optional<PreparedCode> executed;  // By an EXECUTE, where it is known.
 };
 
+/// By which rules the body of a routine or a trigger may be read, as the server shows it: it prints
+/// the strings anew, so that of `'a\\'` only `'a\'` may be left.
+std::vector<Dialect> dialects_of_printed(std::string_view body, const Dialect& dialect);
+
 /// Reads what the server keeps, procedures and prepared statements, to know what a CALL or an
 /// EXECUTE may do.
 class Routines {

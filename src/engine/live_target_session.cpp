@@ -1,6 +1,5 @@
 // Statements that change the session: SET, PREPARE, temporary tables …
 #include <algorithm>
-#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -8,9 +7,9 @@
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
-#include "sql/code_reader.h"
 #include "sql/ddl.h"
 #include "sql/session_effect.h"
+#include "sql/written_table.h"
 
 namespace dbmig {
 namespace {
@@ -22,22 +21,6 @@ bool wants_no_transaction(const SessionEffect& effect) {
   return std::ranges::any_of(effect.makes, [&](const SessionPart& part) {
     return std::ranges::find(kNames, part.name) != std::end(kNames);
   });
-}
-
-/// As a CREATE TEMPORARY TABLE has written it; without a name where the statement is another one.
-ObjectName temporary_table(std::string_view text, const Dialect& dialect) {
-  CodeReader code(text, dialect);
-  code.skip_statement_settings();
-  code.take("create");
-  code.take_all({"or", "replace"});
-  ObjectName table;
-  if (!code.take_all({"temporary", "table"})) return table;
-  code.take_all({"if", "not", "exists"});
-  table.name = unquoted(code.token(), dialect);
-  code.advance();
-  if (!code.take('.')) return table;
-  table.schema = std::exchange(table.name, unquoted(code.token(), dialect));
-  return table;
 }
 
 /// Of a table as the server shows it. Temporary tables are not among those that the information
@@ -87,7 +70,8 @@ void LiveTarget::note_temporary(std::string_view text, const SessionEffect& effe
     if (part.kind == SessionPart::Kind::temporary_table) temporary_.erase(part.name);
   for (const SessionPart& part : effect.makes) {
     if (part.kind != SessionPart::Kind::temporary_table) continue;
-    temporary_[part.name] = {temporary_table(text, session_dialect()), std::nullopt};
+    temporary_[part.name] = {temporary_table(text, session_dialect()).value_or(ObjectName{}),
+                             std::nullopt};
   }
 }
 

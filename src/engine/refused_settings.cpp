@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "sql/code_reader.h"
 #include "sql/code_shapes.h"
+#include "sql/session_effect.h"
 
 namespace dbmig {
 namespace {
@@ -29,14 +30,6 @@ std::optional<std::string> value_of(std::string_view setting, std::string_view t
   return std::nullopt;
 }
 
-/// SET GLOBAL, SET PERSIST.
-bool is_for_all(std::string_view text, const Dialect& dialect) {
-  CodeReader code(text, dialect);
-  return code.take("set") &&
-         (code.at_any({"global", "persist", "persist_only"}) ||
-          code.token().text.starts_with("@@global") || code.token().text.starts_with("@@GLOBAL"));
-}
-
 /// SET [SESSION] TRANSACTION … READ ONLY, also behind a comma.
 bool makes_transactions_read_only(std::string_view text, const Dialect& dialect) {
   CodeReader code(text, dialect);
@@ -56,6 +49,10 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
     const std::optional<std::string> value = value_of(setting, statement, dialect);
     return value && std::ranges::find(values, *value) != values.end();
   };
+  const SessionEffect effect = session_effect(statement, dialect);
+  const auto is_made = [&](std::string_view setting) {  // For this session.
+    return std::ranges::find(effect.makes, setting, &SessionPart::name) != effect.makes.end();
+  };
   if (value_of("sql_select_limit", statement, dialect) &&
       !gives("sql_select_limit", {"default", "18446744073709551615"})) {
     throw Error(ErrorCode::data, "sql_select_limit would cut what dbmig itself reads")
@@ -63,8 +60,7 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
   }
   const std::optional<std::string> rows = value_of("max_join_size", statement, dialect);
   const bool has_limit = rows && is_digit(rows->front()) && *rows != "18446744073709551615" &&
-                         !is_for_all(statement, dialect) &&
-                         !gives("sql_big_selects", {"1", "on", "true"});
+                         is_made("max_join_size") && !gives("sql_big_selects", {"1", "on", "true"});
   if (has_limit || gives("sql_big_selects", {"0", "off", "false"})) {
     throw Error(ErrorCode::data, "with this setting the server would refuse what dbmig itself asks")
         .with_hint("leave it as it is");
@@ -88,9 +84,7 @@ void refuse_release(std::string_view statement, const Dialect& dialect) {
   CodeReader code(statement, dialect);
   if (defines_routine(code)) return;
   for (; !code.at_end(); code.advance()) {
-    if (!code.take("release_all_locks")) continue;
-    if (code.at_end()) return;
-    if (!code.token().is('(')) continue;
+    if (!code.at("release_all_locks") || !is_call(code)) continue;
     throw Error(ErrorCode::data, "RELEASE_ALL_LOCKS() would give up the lock of this run")
         .with_hint("release by RELEASE_LOCK() what the script itself has locked");
   }

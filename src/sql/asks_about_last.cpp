@@ -72,9 +72,7 @@ bool only_shows(std::string_view statement, const Dialect& dialect) {
     const bool is_known = code.at_any({"row_count", "found_rows", "concat", "ifnull", "as", "in"});
     const bool is_name =
         code.token().kind == TokenKind::word || code.token().kind == TokenKind::quoted_name;
-    CodeReader next = code;
-    next.advance();
-    if (is_name && !is_known && next.token().is('(')) return false;
+    if (is_name && !is_known && is_call(code)) return false;
   }
   return true;
 }

@@ -11,6 +11,12 @@ inline std::string_view without_scope(std::string_view name) {
   return name.substr(name.find_last_of("@.") + 1);
 }
 
+/// Whether the code stands at a name with something in parentheses behind it.
+inline bool is_call(CodeReader code) {
+  code.advance();
+  return code.token().is('(');
+}
+
 /// `CREATE DEFINER = … PROCEDURE`, `ALTER EVENT`: what is inside runs later.
 inline bool defines_routine(CodeReader code) {
   if (!code.at_any({"create", "alter"})) return false;

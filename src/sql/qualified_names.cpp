@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "sql/code_reader.h"
+#include "sql/code_shapes.h"
 
 namespace dbmig {
 namespace {
@@ -85,9 +86,7 @@ class QualifiedReader {
 
   /// Some words are functions in front of arguments.
   bool is_function() const {
-    CodeReader ahead = code_;
-    ahead.advance();
-    return ahead.token().is('(') && code_.at_any({"insert", "replace", "truncate"});
+    return code_.at_any({"insert", "replace", "truncate"}) && is_call(code_);
   }
 
   void note_word() {

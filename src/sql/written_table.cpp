@@ -93,6 +93,16 @@ std::optional<ObjectName> written_table(std::string_view statement, const Dialec
   return std::nullopt;
 }
 
+std::optional<ObjectName> temporary_table(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  if (!code.take("create")) return std::nullopt;
+  code.take_all({"or", "replace"});
+  if (!code.take_all({"temporary", "table"})) return std::nullopt;
+  code.take_all({"if", "not", "exists"});
+  return take_table(code, dialect);
+}
+
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect) {
   if (const std::optional<ObjectName> table = written_table(statement, dialect)) {
     if (table->schema.empty()) return {lower(table->name)};

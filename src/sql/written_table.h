@@ -15,6 +15,9 @@ namespace dbmig {
 /// statement. What triggers, views and functions write besides is not in its text.
 std::optional<ObjectName> written_table(std::string_view statement, const Dialect& dialect);
 
+/// The table that a CREATE TEMPORARY TABLE makes; nothing for any other statement.
+std::optional<ObjectName> temporary_table(std::string_view statement, const Dialect& dialect);
+
 /// The names in a statement, as names() gives them, by which it may write a table: none of a
 /// question, that one's, those before SET or WHERE; all, where more is not known.
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect);
