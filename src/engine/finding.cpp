@@ -103,8 +103,7 @@ Finding judge_accounts(const Terms& terms, const Evidence& before, const Evidenc
   }
   if (before == now || meant == 0) return Finding::not_happened;
   if (wanted == meant) return Finding::happened;
-  // GRANT, REVOKE, ALTER: what some had before they have after it too, and a second time does no
-  // harm.
+  // GRANT, ALTER: what some had before they have after it too, and a second time does no harm.
   const bool is_grant =
       terms && terms->action == DdlTerms::Action::other &&
       std::ranges::equal(before, now, {}, &ObjectState::presence, &ObjectState::presence);

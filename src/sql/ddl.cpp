@@ -80,6 +80,8 @@ std::optional<DdlTerms> ddl_terms(std::string_view statement, DdlVerb verb,
   if (ddl_verb(statement, dialect) != verb) return std::nullopt;
   CodeReader code(statement, dialect);
   code.skip_statement_settings();
+  // Those are refused a second time, or take back what they did.
+  if (verb == DdlVerb::account && code.at_any({"revoke", "rename"})) return std::nullopt;
   DdlTerms terms;
   terms.fleeting = drops_itself(code);
   if (code.at("create")) terms.action = DdlTerms::Action::create;

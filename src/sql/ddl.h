@@ -34,8 +34,8 @@ struct DdlTerms {
   bool fleeting = false;  // An event that drops itself when it has run for the last time.
 };
 
-/// Nothing for a statement that is none of `verb`, as the EXECUTE of one. A text that was cut at
-/// its end will do.
+/// Nothing for a statement that is none of `verb`, as the EXECUTE of one, and for REVOKE and RENAME
+/// of accounts, which say nothing more. A text that was cut at its end will do.
 std::optional<DdlTerms> ddl_terms(std::string_view statement, DdlVerb verb, const Dialect& dialect);
 
 /// The accounts (`'user'@'host'`, with the host left out as written) that an account

@@ -96,6 +96,27 @@ TEST_F(RefusedInPartTest, ACreationOfAccountsOfWhichOneWasThereIsInDoubt) {
                 "b@localhost");
 }
 
+TEST_F(RefusedInPartTest, ASwapOfAccountsAndARevocationThatHappenedAreNotSentAgain) {
+  const std::string a = database_.name() + "a";
+  const std::string b = database_.name() + "b";
+  const std::string x = database_.name() + "x";
+  const std::string all = database_.name() + ".*";
+  database_.run("CREATE USER " + a + ", " + b + "; GRANT SELECT ON " + all + " TO " + a +
+                "; GRANT INSERT ON " + all + " TO " + b);
+  const std::string statements[] = {
+      "REVOKE SELECT ON " + all + " FROM " + a + ", " + b + ";",
+      "RENAME USER " + a + " TO " + x + ", " + b + " TO " + a + ", " + x + " TO " + b + ";"};
+  for (const std::string& sql : statements) {
+    upgrade(sql);
+    const std::string grants = ask("SHOW GRANTS FOR " + a);
+    database_.run("UPDATE dbmig_journal SET state = 'running'; DELETE FROM alembic_version");
+    EXPECT_EQ(code_of([&] { upgrade(sql); }), ErrorCode::data);
+    EXPECT_EQ(ask("SHOW GRANTS FOR " + a), grants);
+    database_.run("DELETE FROM dbmig_journal");
+  }
+  database_.run("DROP USER " + a + ", " + b);
+}
+
 TEST_F(RefusedInPartTest, AnEventThatMayHaveRunAndDroppedItselfIsInDoubt) {
   const std::string sql =
       "CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO INSERT INTO t VALUES (1);";

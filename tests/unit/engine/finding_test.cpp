@@ -79,6 +79,15 @@ TEST(Judge, SeveralAccountsHaveToBeAllAsWanted) {
   EXPECT_EQ(judged("RENAME USER a TO b", of(is, "absent"), of("absent", is)), Finding::happened);
 }
 
+TEST(Judge, NoRevocationAndNoSwapOfAccountsIsDoneAgain) {
+  const std::string before =
+      "account 'a': present definition=aa\naccount 'b': present definition=cc";
+  const std::string now = "account 'a': present definition=bb\naccount 'b': present definition=cc";
+  EXPECT_EQ(judged("REVOKE SELECT ON d.* FROM a, b", before, now), Finding::unknown);
+  EXPECT_EQ(judged("RENAME USER b TO x, a TO b, x TO a", before, now), Finding::unknown);
+  EXPECT_EQ(judged("REVOKE SELECT ON d.* FROM a, b", before, before), Finding::not_happened);
+}
+
 TEST(Judge, OfAnEventThatDropsItselfAbsenceTellsNothing) {
   const std::string absent = "event `d`.`e`: absent";
   const std::string present = "event `d`.`e`: present definition=aa";
