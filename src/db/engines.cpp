@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "db/routines.h"
+#include "sql/code_effect.h"
 #include "sql/code_reader.h"
 #include "sql/ddl.h"
 #include "sql/objects.h"
@@ -162,6 +163,11 @@ void TableEngines::read(Code& code, std::string_view text, const Dialect& dialec
   code.names = folded_all(std::move(all));
   const std::vector<ObjectName> more = qualified_names(text, dialect);
   code.qualified.insert(code.qualified.end(), more.begin(), more.end());
+  for (ObjectName& called : code_effect(text, dialect).calls) {
+    if (!called.schema.empty()) continue;
+    called.schema = code.schema;
+    code.qualified.push_back(std::move(called));
+  }
 }
 
 /// `condition` is about the name, ` = 'v'`.
@@ -339,28 +345,32 @@ bool TableEngines::is_unseen(const ObjectName& qualified, const std::string& own
   if (std::ranges::find(kKnown, schema) != std::end(kKnown)) return false;
   // A routine of a package, which is read with that.
   if (qualified.kind != ObjectName::Kind::table && others(own).contains(schema)) return false;
-  if (sees_all_of(qualified.schema)) return false;
+  if (sees_all_of(qualified)) return false;
   const std::set<std::string>& visible = named(all_schemas(), schema);
   return std::ranges::none_of(visible, [&](const std::string& each) {
     return !named(tables(each).all, name).empty() || others(each).contains(name);
   });
 }
 
-/// Whether the user may read all of a schema, so that what is not seen there is not there.
-bool TableEngines::sees_all_of(const std::string& schema) {
+/// Whether the user has the right by which the server shows all that a schema has of such a kind,
+/// so that what is not seen there is not there. Of several grants the server goes by the one that
+/// names the schema best, so all of them have to give it.
+bool TableEngines::sees_all_of(const ObjectName& qualified) {
   constexpr std::string_view kUser =
       "CONCAT(QUOTE(LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - 1 -"
       " CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))), '@',"
       " QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))";
-  const auto [at, is_new] = readable_.try_emplace(schema, false);
+  const bool is_table = qualified.kind == ObjectName::Kind::table;
+  const auto [at, is_new] = readable_.try_emplace({qualified.schema, is_table}, false);
   if (is_new) {
     at->second =
         !ask(fmt::format(
-                 "SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT'"
+                 "SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = '{2}'"
                  " AND GRANTEE = {0} UNION ALL SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES"
-                 " WHERE PRIVILEGE_TYPE = 'SELECT' AND GRANTEE = {0} AND {1} LIKE TABLE_SCHEMA"
-                 " LIMIT 1",
-                 kUser, connection_->quoted(schema)))
+                 " WHERE GRANTEE = {0} AND {1} LIKE CAST(TABLE_SCHEMA AS BINARY) GROUP BY GRANTEE"
+                 " HAVING SUM(PRIVILEGE_TYPE = '{2}') = COUNT(DISTINCT CAST(TABLE_SCHEMA AS"
+                 " BINARY)) LIMIT 1",
+                 kUser, connection_->quoted(qualified.schema), is_table ? "SELECT" : "EXECUTE"))
              .rows.empty();
   }
   return at->second;

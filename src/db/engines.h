@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -101,14 +102,15 @@ class TableEngines {
   bool reaches_by(const Code& code, Use use, Seen& seen);
   bool calls(const std::string& schema, const std::string& name, Seen& seen);
   bool any();
-  bool sees_all_of(const std::string& schema);
+  bool sees_all_of(const ObjectName& qualified);
 
   Connection* connection_;
   bool has_asked_ = false;
   std::optional<Names> all_schemas_;
   std::map<std::string, Schema> schemas_;
-  std::map<std::string, bool> readable_;  // Schemas of which sees_all_of() is known.
-  Seen harmless_;                         // What walks that found nothing have been at.
+  /// Schemas, and whether of their tables, of which sees_all_of() is known.
+  std::map<std::pair<std::string, bool>, bool> readable_;
+  Seen harmless_;  // What walks that found nothing have been at.
   /// Whether a schema other than the session's has such tables.
   struct Elsewhere {
     std::string database;  // The session's, then.

@@ -145,6 +145,42 @@ TEST_F(EnginesTest, CountNoCodeForWhatIsNotThereWhereTheUserSeesAll) {
   EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").empty());
 }
 
+TEST_F(EnginesTest, CountCodeThatCallsARoutineWhichTheUserMayNotSee) {
+  TestDatabase hidden;
+  hidden.run(
+      "CREATE TABLE logs (a INT) ENGINE=MyISAM; CREATE PROCEDURE p() INSERT INTO logs VALUES (1)");
+  database_.run("DROP TABLE My; CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW CALL " +
+                hidden.name() + ".p()");
+  const TestUser user(database_);
+  database_.run("GRANT ALL ON " + database_.name() + ".* TO " + user.name + "; GRANT SELECT ON " +
+                hidden.name() + ".* TO " + user.name);
+  Connection session = this->session(user.name);
+  EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").through_others);
+}
+
+TEST_F(EnginesTest, CountATriggerWhoseProcedureTheUserMayNotSee) {
+  database_.run(
+      "CREATE PROCEDURE p() INSERT INTO My VALUES (1, 1);"
+      " CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW CALL p()");
+  const TestUser user(database_);
+  database_.run("GRANT SELECT, INSERT, TRIGGER ON " + database_.name() + ".* TO " + user.name);
+  Connection session = this->session(user.name);
+  EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").through_others);
+}
+
+TEST_F(EnginesTest, TakeTheRightsToASchemaFromTheGrantThatNamesItBest) {
+  TestDatabase hidden;
+  hidden.run("CREATE TABLE logs (a INT) ENGINE=MyISAM");
+  database_.run("DROP TABLE My; CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW INSERT INTO " +
+                hidden.name() + ".logs VALUES (1)");
+  const TestUser user(database_);
+  database_.run("GRANT ALL ON " + database_.name() + ".* TO " + user.name + "; GRANT SELECT ON `" +
+                hidden.name().substr(0, 4) + "%`.* TO " + user.name + "; GRANT EVENT ON " +
+                hidden.name() + ".* TO " + user.name);
+  Connection session = this->session(user.name);
+  EXPECT_TRUE(TableEngines(session).written("INSERT INTO t VALUES (1, 1)").through_others);
+}
+
 TEST_F(EnginesTest, CountNoCodeForTheTablesWithTransactionsThatItNames) {
   TestDatabase other;
   other.run("CREATE TABLE logs (a INT); CREATE FUNCTION f() RETURNS INT RETURN 1");
