@@ -50,8 +50,8 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
     return value && std::ranges::find(values, *value) != values.end();
   };
   const SessionEffect effect = session_effect(statement, dialect);
-  const auto is_made = [&](std::string_view setting) {  // For this session.
-    return std::ranges::find(effect.makes, setting, &SessionPart::name) != effect.makes.end();
+  const auto made = [&](std::string_view setting) {  // For this session.
+    return std::ranges::find(effect.makes, setting, &SessionPart::name);
   };
   if (value_of("sql_select_limit", statement, dialect) &&
       !gives("sql_select_limit", {"default", "18446744073709551615"})) {
@@ -59,8 +59,12 @@ void refuse_setting(std::string_view statement, const Dialect& dialect) {
         .with_hint("say LIMIT in the statements that are to have one");
   }
   const std::optional<std::string> rows = value_of("max_join_size", statement, dialect);
-  const bool has_limit = rows && is_digit(rows->front()) && *rows != "18446744073709551615" &&
-                         is_made("max_join_size") && !gives("sql_big_selects", {"1", "on", "true"});
+  // A limit turns the other setting off.
+  const auto lifted = made("sql_big_selects");
+  const bool is_lifted = gives("sql_big_selects", {"1", "on", "true"}) &&
+                         lifted != effect.makes.end() && made("max_join_size") < lifted;
+  const bool has_limit = rows && is_digit(rows->c_str()[0]) && *rows != "18446744073709551615" &&
+                         made("max_join_size") != effect.makes.end() && !is_lifted;
   if (has_limit || gives("sql_big_selects", {"0", "off", "false"})) {
     throw Error(ErrorCode::data, "with this setting the server would refuse what dbmig itself asks")
         .with_hint("leave it as it is");

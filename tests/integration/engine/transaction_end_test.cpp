@@ -302,7 +302,8 @@ TEST_F(TransactionEndTest, WhatWouldKeepDbmigFromItsOwnWorkIsRefused) {
     const std::string message = message_of([&] { upgrade(statement); });
     return message.substr(0, message.find('\n'));
   };
-  for (const char* setting : {"SET max_join_size = 1", "SET sql_big_selects = 0"}) {
+  for (const char* setting : {"SET max_join_size = 1", "SET sql_big_selects = 0",
+                              "SET sql_big_selects = 1, max_join_size = 1000"}) {
     EXPECT_EQ(refusal(setting),
               "a.sql:8:1: with this setting the server would refuse what dbmig itself asks");
   }
