@@ -35,6 +35,13 @@ bool is_repeatable(std::string_view text, const Dialect& dialect) {
          std::ranges::all_of(effect.makes, is_of_session);
 }
 
+/// Whether it is a change of rows that makes ids.
+bool makes_ids(std::string_view text, const Dialect& dialect) {
+  return std::ranges::any_of(session_effect(text, dialect).makes, [](const SessionPart& part) {
+    return part.kind == SessionPart::Kind::last_insert_id;
+  });
+}
+
 /// As the server itself decides: text is true when it begins with a number other than
 /// zero. What strtod() takes besides (`inf…`, `nan…`, `0x1`) is no number there.
 bool counts_as_true(std::string_view text) {
@@ -327,13 +334,18 @@ Outcome LiveTarget::run_in_transaction(const NumberedStatement& statement) {
   open_transaction();
   sent_ = true;
   const bool again = is_repeatable(text, session_dialect()) && !names_kept_rows(text);
-  const Outcome outcome = again ? send_patiently(text, {}) : send(text);
+  // Behind a wait for a lock the statement before it is one of dbmig's own, and a value that was
+  // set for it is gone.
+  const bool is_patient =
+      again && !replay_.has_value() && !asks_about_last(text, session_dialect());
+  const Outcome outcome = is_patient ? send_patiently(text, {}) : send(text);
   require_transaction(outcome);
   if (again) {
     replay_.note(text);
   } else {
     replay_.note_unrepeatable();
   }
+  if (replay_.has_value() && makes_ids(text, session_dialect())) replay_.note_value_used();
   note_done(kKindTransactional, outcome);
   return outcome;
 }

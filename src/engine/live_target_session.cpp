@@ -53,7 +53,7 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   routines_.note_prepare(text);
   const Outcome outcome = send(text);
   replay_.note_unrepeatable();
-  if (effect.once) replay_.note_once();
+  if (effect.once) replay_.note_value();
   note_temporary(text, effect);
   const auto is_role = [](const SessionPart& part) { return part.name == "role"; };
   if (std::ranges::any_of(effect.makes, is_role)) engines_.forget();  // It may show others.

@@ -21,7 +21,7 @@ class TransactionReplay {
   }
   void note(std::string_view statement) {
     bytes_ += statement.size();
-    if (bytes_ > kKept || has_once_) note_unrepeatable();
+    if (bytes_ > kKept || has_once_ || has_value_) note_unrepeatable();
     if (is_whole_) statements_.emplace_back(statement);
     has_once_ = false;
   }
@@ -31,14 +31,19 @@ class TransactionReplay {
     statements_.clear();
   }
 
-  /// Something was set that the next change of rows, or the next transaction, uses up: that is not
-  /// the same a second time. It stays across clear().
+  /// Something was set that the next transaction uses up: that is not the same a second time. It
+  /// stays across clear().
   void note_once() { has_once_ = true; }
+
+  /// Likewise a value that a change of rows uses up, also one that only waits for a lock.
+  void note_value() { has_value_ = true; }
+  void note_value_used() { has_value_ = false; }
+  bool has_value() const { return has_value_; }
 
   /// Whether nothing was run in it.
   bool is_empty() const { return is_whole_ && statements_.empty(); }
   /// Whether statements() is all that was run.
-  bool is_whole() const { return is_whole_ && !has_once_; }
+  bool is_whole() const { return is_whole_ && !has_once_ && !has_value_; }
   const std::vector<std::string>& statements() const { return statements_; }
 
  private:
@@ -48,6 +53,7 @@ class TransactionReplay {
   std::size_t bytes_ = 0;
   bool is_whole_ = true;
   bool has_once_ = false;
+  bool has_value_ = false;
 };
 
 }  // namespace dbmig

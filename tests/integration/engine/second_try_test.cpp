@@ -62,6 +62,24 @@ class SecondTryTest : public ResumeFixture {
     return message;
   }
 
+  /// Runs a script over another that has what `has` locks for longer than the script waits.
+  std::string upgrade_over_a_lock_wait(const std::string& has, const std::string& sql) {
+    Connection other(database_.options());
+    other.execute("START TRANSACTION");
+    other.execute(has);
+    std::atomic<bool> over = false;
+    std::thread thread([&] {
+      wait_for_a_lock_wait(over);
+      other.execute("DO SLEEP(1.5)");
+      other.execute("COMMIT");
+    });
+    const std::string message =
+        message_of([&] { patient_upgrade("SET innodb_lock_wait_timeout = 1; " + sql); });
+    over = true;
+    thread.join();
+    return message;
+  }
+
   std::chrono::seconds budget_{30};
 };
 
@@ -95,6 +113,26 @@ TEST_F(SecondTryTest, ALockWaitInTheSecondTryBeginsItAnew) {
   EXPECT_EQ(message, "no error");
   EXPECT_EQ(counters(), "1 0");
   EXPECT_EQ(ask("SELECT GROUP_CONCAT(n ORDER BY id) FROM k"), "101,101");
+}
+
+TEST_F(SecondTryTest, WhatAsksAboutTheStatementBeforeItIsNotTriedAgainAfterALockWait) {
+  const std::string message = upgrade_over_a_lock_wait(
+      "UPDATE c SET m = 7", "INSERT INTO l VALUES (1), (2), (3); UPDATE c SET n = ROW_COUNT();");
+  EXPECT_NE(message.find("server error 1205"), std::string::npos) << message;
+  upgrade("INSERT INTO l VALUES (1), (2), (3); UPDATE c SET n = ROW_COUNT();");
+  EXPECT_EQ(counters(), "3 7");
+}
+
+TEST_F(SecondTryTest, TheIdThatWasSetIsNotMissedAfterALockWait) {
+  database_.run(
+      "CREATE TABLE p (id INT PRIMARY KEY AUTO_INCREMENT, k INT, FOREIGN KEY (k) REFERENCES"
+      " k (id))");
+  const std::string message = upgrade_over_a_lock_wait(
+      "UPDATE k SET n = 1 WHERE id = 1",
+      "SET INSERT_ID = 50; UPDATE c SET n = 1; INSERT INTO p VALUES (NULL, 1);");
+  EXPECT_NE(message.find("server error 1205"), std::string::npos) << message;
+  upgrade("SET INSERT_ID = 50; UPDATE c SET n = 1; INSERT INTO p VALUES (NULL, 1);");
+  EXPECT_EQ(ask("SELECT GROUP_CONCAT(id) FROM p"), "50");
 }
 
 TEST_F(SecondTryTest, WhatIsRefusedInTheSecondTryIsNoRefusalOfTheStatement) {
