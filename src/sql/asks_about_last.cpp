@@ -1,5 +1,6 @@
 #include "sql/asks_about_last.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -27,6 +28,15 @@ bool asks_for_count(const Token& token) {
   return name == "warning_count" || name == "error_count";
 }
 
+/// A look at the letters alone, which of a large change of rows spares reading its tokens.
+bool may_ask(std::string_view statement) {
+  constexpr std::string_view kParts[] = {"_count", "found_rows", "diagnostics", "warnings",
+                                         "errors"};
+  const std::string letters = lower(statement);
+  return std::ranges::any_of(
+      kParts, [&](std::string_view part) { return letters.find(part) != std::string::npos; });
+}
+
 /// From HANDLER to the `;` that ends its declaration, past what it carries out later. False when
 /// there is none, and the code is at its end.
 bool skip_handler(CodeReader& code, BlockTracker& blocks) {
@@ -43,6 +53,7 @@ bool skip_handler(CodeReader& code, BlockTracker& blocks) {
 }  // namespace
 
 bool asks_about_last(std::string_view statement, const Dialect& dialect) {
+  if (!may_ask(statement)) return false;
   CodeReader code(statement, dialect);
   code.skip_statement_settings();
   if (defines_routine(code)) return false;
