@@ -24,7 +24,7 @@ def run(suite):
     jobs = []
     for case in suite.cases:
         if case.name in known:
-            rounds = list(_rounds(suite, case, known[case.name]))
+            rounds = list(rounds_of(suite, case, known[case.name], suite.options.sample))
             jobs += [(case, known[case.name], part) for part in _parts(rounds)]
     jobs.sort(key=lambda job: bool(job[0].scripts))  # The long ones last, for who has no time to wait for all.
     suite.each(jobs, lambda bench, job: _try_all(suite, bench, *job))
@@ -47,12 +47,12 @@ def control(suite):
         suite.fail("control", f"of {len(suite.cases)} cases only {len(red)} failed, though the journal forgot what was announced")
 
 
-def _rounds(suite, case, expected):
+def rounds_of(suite, case, expected, sample):
     """For each round, the kills on the way up and those on the way down."""
     chance = suite.random(case.name)
     points = {d: [Kill(n + 1, side) for n in range(len(expected.calls[d])) for side in SIDES] for d in COMMANDS}
     # Shuffled, so that also a run that is ended before its end has been everywhere.
-    points = {d: chance.sample(p, min(suite.options.sample or len(p), len(p))) for d, p in points.items()}
+    points = {d: chance.sample(p, min(sample or len(p), len(p))) for d, p in points.items()}
     for up, down in itertools.zip_longest(points[UP], points[DOWN]):
         yield [
             [kill, Kill(chance.randint(1, CALLS_OF_A_RESUME), chance.choice(SIDES))]
@@ -79,7 +79,7 @@ def _try_all(suite, bench, case, expected, rounds):
 
 
 def _try(suite, bench, case, expected, kills):
-    with suite.attempt(case.name, _again(suite, case, expected, kills)):
+    with suite.attempt(case.name, again(suite, case, expected, kills)):
         bench.reset(case)
         for direction, list_of_kills in zip(COMMANDS, kills):
             if bench.disturbed(case, direction, list_of_kills):
@@ -87,12 +87,12 @@ def _try(suite, bench, case, expected, kills):
             bench.compare(case, expected, direction)
 
 
-def _again(suite, case, expected, kills):
+def again(suite, case, expected, kills, mode="boundary"):
     """Where it was killed, and how to see it again."""
     points = " ".join(f"--at {d}={','.join(map(str, k))}" for d, k in zip(COMMANDS, kills) if k)
     shown = [f"{d} killed {k[0].side} {expected.calls[d][k[0].call - 1]}" for d, k in zip(COMMANDS, kills)
              if k and k[0].call <= len(expected.calls[d])]
-    command = f"{PROGRAM} boundary --dbmig {suite.options.dbmig} --preload {suite.options.preload}"
+    command = f"{PROGRAM} {mode} --dbmig {suite.options.dbmig} --preload {suite.options.preload}"
     return "\n  ".join([*shown, f"again: {command} --only {case.name} {points}"])
 
 

@@ -15,7 +15,7 @@ from server import Server
 PROGRAM = pathlib.Path(__file__).resolve().parent / "run"
 SHOWN_FAILURES = 20
 # Modes with cases of their own.
-OWN_CASES = ("back", "long", "refusals")
+OWN_CASES = ("back", "long", "random", "refusals")
 
 
 class Suite:
