@@ -24,7 +24,7 @@ def run(suite):
     jobs = []
     for case in suite.cases:
         if case.name in known:
-            rounds = list(rounds_of(suite, case, known[case.name], suite.options.sample))
+            rounds = list(_rounds(suite, case, known[case.name]))
             jobs += [(case, known[case.name], part) for part in _parts(rounds)]
     jobs.sort(key=lambda job: bool(job[0].scripts))  # The long ones last, for who has no time to wait for all.
     suite.each(jobs, lambda bench, job: _try_all(suite, bench, *job))
@@ -47,20 +47,28 @@ def control(suite):
         suite.fail("control", f"of {len(suite.cases)} cases only {len(red)} failed, though the journal forgot what was announced")
 
 
-def rounds_of(suite, case, expected, sample):
-    """For each round, the kills on the way up and those on the way down."""
+def _rounds(suite, case, expected):
+    """For each round, the kills on the way up and those on the way down; at last the chains."""
     chance = suite.random(case.name)
-    points = {d: [Kill(n + 1, side) for n in range(len(expected.calls[d])) for side in SIDES] for d in COMMANDS}
+    points = {d: points_of(expected.calls[d]) for d in COMMANDS}
     # Shuffled, so that also a run that is ended before its end has been everywhere.
-    points = {d: chance.sample(p, min(sample or len(p), len(p))) for d, p in points.items()}
+    yield from rounds_of(chance, {d: chance.sample(p, min(suite.options.sample or len(p), len(p))) for d, p in points.items()})
+    if case.scripts:
+        for _ in range(suite.options.chains):
+            yield [_chain(chance, len(expected.calls[d])) for d in COMMANDS]
+
+
+def points_of(calls):
+    return [Kill(number + 1, side) for number in range(len(calls)) for side in SIDES]
+
+
+def rounds_of(chance, points):
+    """Pairs of kills out of those of both directions, with some of the resuming runs killed, too."""
     for up, down in itertools.zip_longest(points[UP], points[DOWN]):
         yield [
             [kill, Kill(chance.randint(1, CALLS_OF_A_RESUME), chance.choice(SIDES))]
             if kill and chance.random() < AGAIN else [kill] if kill else []
             for kill in (up, down)]
-    if case.scripts:
-        for _ in range(suite.options.chains):
-            yield [_chain(chance, len(expected.calls[d])) for d in COMMANDS]
 
 
 def _chain(chance, calls):

@@ -17,6 +17,7 @@ ANSWERS = ("--assume-done", "--assume-not-done")
 MOST_SERIES = 8
 MOST_DOUBTS = 6
 SHOWN = 110
+_WRITES = re.compile(r"^\d+ send (?!SELECT|SHOW|START|.{0,2}$)")
 _DOUBT = re.compile(r"sql:[0-9:]+ (nothing tells|statement \d+ [^\n]*)[^\n]*\n\s*([^\n]*)")
 
 
@@ -37,8 +38,7 @@ def _one_case(suite, bench, case):
         return
     suite.count("cases")
     at = suite.options.at
-    rounds = [[at.get(direction, []) for direction in COMMANDS]] if at else boundary.rounds_of(
-        suite, case, expected, suite.options.sample or POINTS)
+    rounds = [[at.get(direction, []) for direction in COMMANDS]] if at else _rounds(suite, case, expected)
     failures = len(suite.failures)
     for kills in rounds:
         again = boundary.again(suite, case, expected, kills, f"random --seed {suite.options.seed} --cases {suite.options.cases}")
@@ -47,6 +47,18 @@ def _one_case(suite, bench, case):
     if len(suite.failures) > failures or at:
         for name, text in case.files():
             print(f"--- {name}\n{text}", flush=True)
+
+
+def _rounds(suite, case, expected):
+    """Mostly kills around calls that may write."""
+    chance, number = suite.random(case.name, "points"), suite.options.sample or POINTS
+    points = {}
+    for direction, calls in expected.calls.items():
+        everywhere = boundary.points_of(calls)
+        writes = [point for point in everywhere if _WRITES.search(calls[point.call - 1])]
+        writes = chance.sample(writes, min(len(writes), number - number // 4))
+        points[direction] = writes + chance.sample(everywhere, number - len(writes))
+    return list(boundary.rounds_of(chance, points))
 
 
 def _try(suite, bench, case, expected, kills, again):

@@ -249,7 +249,7 @@ def transaction(world):
         return ["SET autocommit = 0;", *_inside(world), chance.choice(("COMMIT;", "ROLLBACK;", f"ALTER TABLE {OTHER}.o FORCE;")),
                 *_inside(world), "SET autocommit = 1;"]
     if way == 4:
-        return [begin, *_inside(world), call(world), *_inside(world), "COMMIT;"]
+        return [begin, *_inside(world), f"CALL adds({world.number()});", *_inside(world), "COMMIT;"]
     return [begin, *_inside(world), chance.choice(("COMMIT;", "COMMIT AND CHAIN;\nUPDATE counter SET n = n + 1;\nCOMMIT;"))]
 
 
@@ -270,7 +270,7 @@ def temporary(world):
     create = chance.choice((f"CREATE TEMPORARY TABLE {name} ENGINE = {chance.choice(('InnoDB', 'MEMORY', 'MyISAM'))} AS SELECT id, n FROM {table};",
                             f"CREATE TEMPORARY TABLE {name} (id INT, n INT);\nINSERT INTO {name} VALUES (1, 2);",
                             f"CREATE TEMPORARY TABLE {name} LIKE {table};" if not table.partitions and table.name != name else
-                            f"CREATE TEMPORARY TABLE {name} (id INT PRIMARY KEY);"))
+                            f"CREATE TEMPORARY TABLE {name} (id INT PRIMARY KEY, n INT);"))
     use = chance.choice(("UPDATE counter SET n = n + (SELECT COUNT(*) FROM {0});", "UPDATE {0} SET n = n + 1;",
                          "ALTER TABLE {0} ADD zz INT;", "TRUNCATE TABLE {0};")).format(name)
     return [create, use, ending]

@@ -63,8 +63,9 @@ class Table:
 class World:
     """What is there at this point of the case, and the choices that were made until here."""
 
-    def __init__(self, chance):
+    def __init__(self, chance, inner):
         self.chance = chance
+        self.inner = inner  # The rules for statements between those of a rule.
         self.tables = {}
         self.views, self.triggers, self.routines, self.functions, self.events, self.users = [], [], [], [], [], []
         self._last = 100

@@ -1,18 +1,20 @@
 """Cases that are made by chance: statements of a weighted grammar over a schema that is kept track of."""
 
 import random_rows
+import random_session
 import random_tables
 from case import Case
 from random_world import SETUP, World
 
 PLUS = "UPDATE counter SET n = n + 1;"
-GRAMMAR = random_tables.GRAMMAR + random_rows.GRAMMAR
+INNER = random_tables.GRAMMAR + random_rows.GRAMMAR
+GRAMMAR = INNER + random_session.GRAMMAR
 MAY_STOP = "made by chance: whether a doubt is needed is counted, not declared"
 
 
 def case(chance, name):
     """One to three revisions. What goes down is made like what goes up: it need not be the opposite."""
-    world = World(chance)
+    world = World(chance, INNER)
     number = chance.choice((1, 1, 2, 3))
     ups = [_script(world) for _ in range(number)]
     downs = [_script(world) for _ in range(number)][::-1]
