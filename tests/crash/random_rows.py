@@ -66,11 +66,15 @@ def view(world):
         return f"DROP VIEW {chance.choice(('', 'IF EXISTS '))}{world.views.pop()};"
     if world.views and chance.random() < 0.4:
         return f"CREATE OR REPLACE VIEW {world.views[-1]} AS SELECT id, n, {world.number()} AS x FROM second;"
+    table = world.table(_simple)
+    if not table:
+        return None
+    table.bound = True
     world.views.append(world.name("v"))
-    made = [f"CREATE VIEW {world.views[-1]} AS SELECT id, n FROM second;"]
-    if chance.random() < 0.5:
-        made.append(f"UPDATE {world.views[-1]} SET n = n + 1;")
-    return made
+    name = world.views[-1]
+    return [f"CREATE VIEW {name} AS SELECT id, n FROM {table};", *chance.choice((
+        [], [f"UPDATE {name} SET n = n + 1;"], [f"INSERT INTO {name} (id, n) VALUES ({world.number()}, 1);"],
+        [f"UPDATE {name} v JOIN counter c SET v.n = v.n + 1;"]))]
 
 
 def trigger(world):
@@ -78,7 +82,7 @@ def trigger(world):
     if world.triggers and chance.random() < 0.4:
         name, _ = world.triggers.pop()
         return f"DROP TRIGGER {name};"
-    table = world.table(_transactional)
+    table = world.table(_simple)
     if not table or table.name == "second":
         return None
     table.bound = True
@@ -86,7 +90,10 @@ def trigger(world):
     world.triggers.append((name, table))
     body = chance.choice(("SET NEW.n = NEW.n + 1", "UPDATE counter SET n = n + 10", "INSERT INTO log (line) VALUES (NEW.id)",
                           f"UPDATE {OTHER}.o SET n = n + 1", "SET @seen = NEW.id"))
-    if not body.startswith("SET NEW") or chance.random() < 0.5:
+    when = chance.choice(("BEFORE INSERT", "AFTER UPDATE", "AFTER DELETE"))
+    if when != "BEFORE INSERT" and "NEW" not in body:
+        made = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {body};"
+    elif not body.startswith("SET NEW") or chance.random() < 0.5:
         made = f"{chance.choice(('CREATE', 'CREATE', 'CREATE OR REPLACE'))} TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW {body};"
     else:
         made = f"DELIMITER //\nCREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW BEGIN {body}; SET NEW.id = OLD.id; END//\nDELIMITER ;"
@@ -125,6 +132,9 @@ def function(world):
     return chance.choice((
         [f"UPDATE {table} SET n = n + looks();"], [f"INSERT INTO {table} (id, n) VALUES ({world.number()}, writes(2));"], ["DO writes(3);"],
         ["SELECT writes(4);"], ["SET @w = writes(5);"],
+        ["SELECT notes(4);"], ["SET @w = notes(5);"], [f"UPDATE {table} SET n = n + notes(6) LIMIT 1;"], ["CALL adds(writes(1));"],
+        ["SELECT notes(7) INTO @w;"], [f"CREATE TABLE {name} AS SELECT writes(8) AS a;"], [f"CREATE TABLE {name} AS SELECT notes(8) AS a;"],
+        [f"CREATE VIEW {name}v AS SELECT notes(9) AS a;", f"INSERT INTO {OTHER}.o SELECT a FROM {name}v;"],
         [f"CREATE FUNCTION {name}() RETURNS INT DETERMINISTIC RETURN {world.number()};", f"UPDATE {table} SET n = n + {name}();",
          f"DROP FUNCTION {name};"]))
 
@@ -175,6 +185,28 @@ def prepared(world):
                                 f"CREATE TABLE {world.name('q')} (n INT)", "CALL adds(3)", "CALL logs(3)", "TRUNCATE TABLE crash_other.o"))
     way = world.chance.choice((["SET @s = '{0}';", "PREPARE s FROM @s;"], ["PREPARE s FROM '{0}';"]))
     return [*(line.format(text) for line in way), "EXECUTE s;", "DEALLOCATE PREPARE s;"]
+
+
+def set_for_later(world):
+    """Anything behind it may name it, also a later revision."""
+    world.variables.append(world.name("y"))
+    return f"SET @{world.variables[-1]} = {world.chance.choice((world.number(), '(SELECT COUNT(*) FROM counter)', 'CONCAT(1, 2)'))};"
+
+
+def use_of_earlier(world):
+    if not world.variables:
+        return None
+    name = world.chance.choice(world.variables)
+    return world.chance.choice((f"UPDATE counter SET n = n + COALESCE(@{name}, 50);", f"SET @{name} = COALESCE(@{name}, 0) + 1;",
+                                f"SET @{name} = NULL;", f"CALL adds(COALESCE(@{name}, 60));"))
+
+
+def prepared_twice(world):
+    first, use = world.chance.choice((("UPDATE counter SET n = n + ?", "EXECUTE s2 USING @q;"),
+                                      ("INSERT INTO crash_other.o VALUES (2)", "EXECUTE s2;")))
+    between = world.chance.choice(([], ["UPDATE counter SET n = n + 1;"], [f"ALTER TABLE {OTHER}.o FORCE;"],
+                                   [f"PREPARE s2 FROM '{first.replace('2', '3').replace('n + ?', 'n + 2 * ?')}';"]))
+    return [f"SET @q = {world.number()};", f"PREPARE s2 FROM '{first}';", use, *between, use]
 
 
 def immediate(world):
@@ -253,6 +285,33 @@ def transaction(world):
     return [begin, *_inside(world), chance.choice(("COMMIT;", "COMMIT AND CHAIN;\nUPDATE counter SET n = n + 1;\nCOMMIT;"))]
 
 
+# What may commit a transaction, and what may not, though it looks so.
+_BETWEEN = (
+    "CREATE TEMPORARY TABLE {0} (n INT)", "CREATE TEMPORARY TABLE {0} AS SELECT n FROM counter", "CREATE OR REPLACE TEMPORARY TABLE {0} (n INT)",
+    "CREATE TEMPORARY TABLE {0} (n INT); ALTER TABLE {0} ADD m INT", "CREATE TEMPORARY TABLE {0} (n INT); TRUNCATE TABLE {0}",
+    "CREATE TEMPORARY TABLE {0} (n INT); CREATE INDEX i ON {0} (n)", "CREATE TEMPORARY TABLE {0} (n INT); DROP TEMPORARY TABLE {0}",
+    "CREATE TEMPORARY TABLE {0} (n INT); DROP TABLE {0}", "CREATE TEMPORARY TABLE {0} (n INT) ENGINE = MyISAM; INSERT INTO {0} VALUES (1)",
+    "CREATE TEMPORARY TABLE {0} (n INT); INSERT INTO {0} VALUES (1); UPDATE counter SET n = n + (SELECT SUM(n) FROM {0})",
+    "DROP TEMPORARY TABLE IF EXISTS nothing", "DROP TABLE IF EXISTS nothing", "CREATE TABLE IF NOT EXISTS counter (x INT)", "ANALYZE TABLE counter",
+    "CHECK TABLE counter", "FLUSH STATUS", "FLUSH TABLES counter", "OPTIMIZE TABLE crash_other.o", "SET autocommit = 1", "BEGIN",
+    "SHOW TABLES", "EXPLAIN UPDATE counter SET n = 5", "SELECT n FROM counter FOR UPDATE", "DO 1", "SET @b = (SELECT n FROM counter)",
+    "PREPARE b FROM 'ALTER TABLE crash_other.o FORCE'; EXECUTE b", "EXECUTE IMMEDIATE 'TRUNCATE TABLE crash_other.o'", "CALL commits(1)",
+    "SET STATEMENT lock_wait_timeout = 5 FOR UPDATE counter SET n = n + 1", "SAVEPOINT b; UPDATE counter SET n = n + 3; RELEASE SAVEPOINT b",
+    "SAVEPOINT b; UPDATE counter SET n = n + 3; ROLLBACK TO b", "UNLOCK TABLES", "LOCK TABLES counter WRITE; UNLOCK TABLES", "CALL adds(2)",
+    "INSERT INTO crash_other.o VALUES (5) RETURNING n", "CREATE VIEW {0} AS SELECT 1", "CREATE USER crash_{0}@localhost",
+    "ROLLBACK AND CHAIN", "COMMIT AND CHAIN", "SET SESSION completion_type = 1", "START TRANSACTION WITH CONSISTENT SNAPSHOT",
+    "USE crash_other; USE crash", "SELECT writes(3)", "SET @b = writes(2)", "TRUNCATE TABLE crash_other.o", "RENAME TABLE crash_other.o TO crash_other.o",
+)
+
+
+def disputed(world):
+    chance, plus = world.chance, "UPDATE counter SET n = n + 1;"
+    begin = chance.choice(("BEGIN;", "START TRANSACTION;", "SET autocommit = 0;"))
+    end = chance.choice(("ROLLBACK;", "ROLLBACK;", "COMMIT;", ""))
+    between = chance.choice(_BETWEEN).format(world.name("b"))
+    return [begin, plus, f"{between};", plus, end, *(["SET autocommit = 1;"] if "auto" in begin and chance.random() < 0.8 else [])]
+
+
 def locked(world):
     table = world.table(lambda t: _transactional(t) and not t.bound and not t.keys and not t.parent)
     if not table:
@@ -279,4 +338,4 @@ def temporary(world):
 
 GRAMMAR = [(change, 24), (counted, 3), (view, 4), (trigger, 5), (routine, 5), (call, 4), (function, 3), (event, 3), (account, 3),
            (variable, 4), (prepared, 4), (immediate, 1), (steered, 3), (mode, 2), (settings, 2), (transaction, 6), (locked, 1),
-           (temporary, 4)]
+           (temporary, 4), (set_for_later, 2), (use_of_earlier, 3), (prepared_twice, 2), (disputed, 7)]

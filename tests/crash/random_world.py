@@ -26,6 +26,7 @@ CREATE PROCEDURE alters(x INT) BEGIN UPDATE counter SET n = n + x; ALTER TABLE s
 CREATE PROCEDURE logs(x INT) BEGIN UPDATE counter SET n = n + x; INSERT INTO log (line) VALUES (x); END;
 CREATE FUNCTION looks() RETURNS INT READS SQL DATA RETURN (SELECT n FROM counter);
 CREATE FUNCTION writes(x INT) RETURNS INT DETERMINISTIC BEGIN UPDATE counter SET n = n + x; RETURN x; END;
+CREATE FUNCTION notes(x INT) RETURNS INT DETERMINISTIC BEGIN INSERT INTO log (line) VALUES (x); RETURN x; END;
 """
 
 
@@ -68,6 +69,7 @@ class World:
         self.inner = inner  # The rules for statements between those of a rule.
         self.tables = {}
         self.views, self.triggers, self.routines, self.functions, self.events, self.users = [], [], [], [], [], []
+        self.variables = []  # Of the user's.
         self._last = 100
         for table in (Table("base", {"n": "number", "w": "text"}), Table("second", {"n": "number"}, indexes=["i"], bound=True),
                       Table("plain", {"n": "number"}, "MyISAM"), Table("auto", {"n": "number", "tag": "number"}, special=True),
