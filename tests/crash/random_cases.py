@@ -126,4 +126,5 @@ def _cause(text):
     found = _DOUBT.search(text)
     what, statement = found.groups() if found else (text, "")
     what = re.sub(r"\d+", "#", re.sub(r"@\w+|`[^`]+`|\S*\d\S*", "*", what))
-    return f"{' '.join(statement.split()[:2])}: {what}"[:SHOWN]
+    statement = re.sub(r"\d+", "*", " ".join(statement.split()[:2]))
+    return f"{statement}: {what}"[:SHOWN]
