@@ -188,7 +188,7 @@ def prepared(world):
 
 
 def set_for_later(world):
-    """Anything behind it may name it, also a later revision."""
+    """Anything behind it in its script may name it."""
     world.variables.append(world.name("y"))
     return f"SET @{world.variables[-1]} = {world.chance.choice((world.number(), '(SELECT COUNT(*) FROM counter)', 'CONCAT(1, 2)'))};"
 

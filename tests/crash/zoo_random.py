@@ -25,6 +25,7 @@ def _script(world):
     chance = world.chance
     most = chance.randint(3, 10)
     lines = []
+    world.variables = []  # A revision that is begun again cannot know what an earlier one has set.
     while len(lines) < most:
         if chance.random() < 0.25:
             lines.append(PLUS)
