@@ -89,7 +89,7 @@ void LiveTarget::begin(const Step& step) {
   opaque_ = Opaque::none;
   std::optional<JournalStep> left;
   if (is_left(step)) left = std::exchange(options_.left, std::nullopt);
-  resumption_.begin(left.has_value());
+  resumption_.begin();
   journal_.begin(step, std::move(left));
   back_ = options_.back && options_.back->step == step ? &*options_.back : nullptr;
   if (back_ != nullptr) journal_.note_undoing(back_->undone);
@@ -149,6 +149,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
+  remains_.note(text, connection());
   sent_at_ = Clock::now();
   opaque_ = Opaque::none;
   aftermath_.of_query = false;

@@ -14,6 +14,7 @@
 #include "engine/lock_patience.h"
 #include "engine/migration_context.h"
 #include "engine/resumption.h"
+#include "engine/session_remains.h"
 #include "engine/step_journal.h"
 #include "engine/target.h"
 #include "engine/transaction_replay.h"
@@ -177,6 +178,7 @@ class LiveTarget : public Target {
     std::optional<bool> keeps;
   };
   std::map<std::string, Temporary> temporary_;  // By name, in lower case.
+  SessionRemains remains_;                      // Of this step.
   std::vector<Warning> kept_warnings_;  // Of the last statement, where dbmig's own came after it.
   std::chrono::steady_clock::time_point sent_at_;
   bool sent_ = false;           // Something of this step was sent in this run.

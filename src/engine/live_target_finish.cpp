@@ -23,7 +23,13 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
   }
   aftermath_.doubt = Aftermath::Doubt::nothing;
   aftermath_.recorded = true;
-  return connection().restore();
+  std::vector<std::string> restored = connection().restore();
+  const std::vector<SessionPart> cleared = remains_.clear(connection());
+  temporary_.clear();
+  resumption_.note_cleared(cleared);
+  for (const SessionPart& part : cleared)
+    restored.push_back(dbmig::text(part));
+  return restored;
 }
 
 void LiveTarget::commit_end() {
@@ -60,7 +66,8 @@ void LiveTarget::foresee(const Upcoming& next) {
   const std::string_view text = next.statement.text;
   const Dialect dialect = session_dialect();
   if (classify(text, dialect) != StatementClass::implicit_commit ||
-      asks_about_last(text, dialect) || is_table_lock(leading_words(text, dialect))) {
+      asks_about_last(text, dialect) || is_table_lock(leading_words(text, dialect)) ||
+      text.find('@') != std::string_view::npos) {  // It may need a variable that is no more.
     return;
   }
   Subject subject = subject_of(text, dialect, connection().state().database);
@@ -71,7 +78,7 @@ void LiveTarget::foresee(const Upcoming& next) {
 
 bool LiveTarget::finish_and_announce(const Step& step, const Upcoming& next) {
   const bool usual = foreseen_ && connection().is_untouched() && !tables_locked_ &&
-                     !options_.left && journal_.ends_at_once(step.rows);
+                     remains_.empty() && !options_.left && journal_.ends_at_once(step.rows);
   if (!usual) return false;
   auto [row, subject, absence] = std::move(*foreseen_);
   foreseen_.reset();

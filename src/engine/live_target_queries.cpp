@@ -27,6 +27,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
+  remains_.note(text, connection());
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
                           session_dialect());

@@ -32,11 +32,17 @@ bool is_for_rows(const SessionPart& part) {
 
 }  // namespace
 
-void LostSession::begin(bool goes_on) {
+void LostSession::begin() {
   lost_.clear();
   made_.clear();
   known_.clear();
-  if (goes_on) lost_.push_back({0, {Kind::anything, ""}, std::nullopt});
+  for (const SessionPart& part : cleared_)
+    lost_.push_back({0, part, std::nullopt});
+}
+
+void LostSession::note_cleared(const std::vector<SessionPart>& parts) {
+  for (const SessionPart& part : parts)
+    if (part.kind == Kind::variable && !contains(cleared_, part)) cleared_.push_back(part);
 }
 
 void LostSession::lose(std::size_t number, const SessionEffect& effect,
@@ -102,6 +108,10 @@ const LostSession::Lost* LostSession::needed_by(
                   [](const SessionPart& part) { return part.kind == Kind::variable; });
   }
   const auto is_it = [&](const Lost& lost) {
+    // What runs code that reads it would not find it in a run of its own either.
+    if (lost.number == 0)
+      return contains(effect.reads, lost.part) && !contains(effect.makes, lost.part) &&
+             is_needed(lost);
     // A function executes nothing that is prepared; any change of rows uses up an id.
     const bool runs_it = lost.part.kind == Kind::prepared_statement ? type == StatementClass::opaque
                          : lost.part.kind == Kind::variable         ? runs_any()

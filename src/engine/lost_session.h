@@ -17,15 +17,17 @@ namespace dbmig {
 class LostSession {
  public:
   /// A part of the session that was made by the statement, or the query, of that number; of none:
-  /// by an earlier revision.
+  /// by an earlier revision of this run.
   struct Lost {
     std::size_t number;
     SessionPart part;
     std::optional<std::string> refusal;  // What the server said to another attempt.
   };
 
-  /// Nothing is lost; or what earlier revisions may have set.
-  void begin(bool goes_on);
+  /// Of a step: nothing is lost but what the steps before it had.
+  void begin();
+  /// What the step that ends now had made was taken away.
+  void note_cleared(const std::vector<SessionPart>& parts);
 
   /// What a statement has made cannot be made again.
   void lose(std::size_t number, const SessionEffect& effect,
@@ -57,6 +59,7 @@ class LostSession {
     SessionEffect effect;
   };
   std::vector<Lost> lost_;
+  std::vector<SessionPart> cleared_;
   std::vector<Made> made_;       // Again, in this session.
   std::set<std::string> known_;  // Variables, since anything may have been set.
 };

@@ -154,8 +154,8 @@ void Resumption::require_session(const NumberedStatement& numbered, std::string_
                                  const std::function<bool()>& runs_code) {
   if (lost_.empty()) return;
   const auto is_needed = [this](const LostSession::Lost& lost) {
-    const Assume said = lost.number == 0 ? assume_ : answer_to(lost.number);
-    return said != Assume::done && !is_made_again(lost.part);
+    if (lost.number == 0) return true;
+    return answer_to(lost.number) != Assume::done && !is_made_again(lost.part);
   };
   const Dialect dialect = connection_->dialect();
   if (const LostSession::Lost* lost = lost_.needed_by(text, dialect, runs_code, is_needed))
@@ -171,11 +171,16 @@ bool Resumption::is_made_again(const SessionPart& part) const {
 
 Error Resumption::cannot_go_on(const NumberedStatement& numbered,
                                const LostSession::Lost& lost) const {
-  const std::string which = lost.number == 0 ? "what an earlier revision had set"
-                                             : text(lost.part) + " of " + called(lost.number);
-  std::string what =
-      fmt::format("statement {} cannot be gone on with: {} ended with the session that made it",
-                  numbered.number, which);
+  if (lost.number == 0) {
+    return Error(ErrorCode::data, fmt::format("it reads {}, which an earlier revision has set: "
+                                              "that ends with its revision",
+                                              text(lost.part)))
+        .at(numbered.statement.location())
+        .with_hint("set it in this revision, too: a run may begin with it");
+  }
+  std::string what = fmt::format(
+      "statement {} cannot be gone on with: {} of {} ended with the session that made it",
+      numbered.number, text(lost.part), called(lost.number));
   if (lost.refusal) what += fmt::format(", and cannot be made again: {}", *lost.refusal);
   return Error(ErrorCode::data, what)
       .at(numbered.statement.location())

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.h"
+#include "sql/objects.h"
+#include "sql/session_effect.h"
+
+namespace dbmig {
+
+/// What the statements of a step leave in their session that Connection::restore() does not see:
+/// user variables, temporary tables, prepared statements, the last insert id. Each step begins
+/// without, or it would depend on where the run before has ended.
+class SessionRemains {
+ public:
+  /// A statement or a query is about to be sent.
+  void note(std::string_view text, const Connection& connection);
+  bool empty() const { return !has_run_; }
+  /// Takes them away; those that there were. Throws as Connection::execute() does.
+  std::vector<SessionPart> clear(Connection& connection);
+
+ private:
+  void note_parts(std::string_view text, const Connection& connection);
+
+  std::set<std::string> variables_;           // In lower case, with the `@`.
+  std::set<std::string> prepared_;            // In lower case.
+  std::map<std::string, ObjectName> tables_;  // By name, in lower case.
+  bool has_run_ = false;
+  bool may_be_any_ = false;  // A routine or a prepared statement may have set others.
+};
+
+}  // namespace dbmig
