@@ -104,6 +104,7 @@ std::optional<std::string> LiveTarget::settled(const NumberedStatement& statemen
       is_elsewhere_ = is_elsewhere_ || (row != nullptr && row->state != JournalState::skipped);
       if (row == nullptr || row->state != JournalState::skipped) {
         routines_.note_prepare(statement.statement.text);  // Where it was sent again.
+        remains_.note(statement.statement.text, connection());
         note_settled(statement);
       }
       return reason;

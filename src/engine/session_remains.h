@@ -17,7 +17,7 @@ namespace dbmig {
 /// without, or it would depend on where the run before has ended.
 class SessionRemains {
  public:
-  /// A statement or a query is about to be sent.
+  /// A statement or a query is about to be sent, or was sent again for the rest of a step.
   void note(std::string_view text, const Connection& connection);
   bool empty() const { return !has_run_; }
   /// Takes them away; those that there were. Throws as Connection::execute() does.

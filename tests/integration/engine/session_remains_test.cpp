@@ -44,6 +44,13 @@ TEST_F(SessionRemainsTest, ARevisionBeginsWithoutTheVariablesOfTheOneBefore) {
   EXPECT_EQ(logged(), "50 7");
 }
 
+TEST_F(SessionRemainsTest, WhatIsSetAgainForTheRestOfARevisionEndsWithThatToo) {
+  const std::string b = "SET @y = COALESCE(@y, 50); INSERT INTO l VALUES (@y);";
+  message_of([&] { upgrade("SET @y = 103; CREATE TABLE t (a INT); CREATE TABLE t (a INT);", b); });
+  upgrade("SET @y = 103; CREATE TABLE t (a INT); INSERT INTO l VALUES (@y);", b);
+  EXPECT_EQ(logged(), "103 50");
+}
+
 TEST_F(SessionRemainsTest, WhatWasTakenAwayIsTold) {
   upgrade("SET @y = 103; CREATE TEMPORARY TABLE Tmp (n INT); PREPARE s FROM 'SELECT 1';", "DO 1;");
   EXPECT_THAT(restored_, testing::ElementsAre("the variable @y", "the temporary table tmp",
