@@ -37,12 +37,13 @@ std::vector<std::string> all_variables(Connection& connection) {
   return found;
 }
 
-/// What the script has taken away itself is refused, and that is well.
-void try_out(Connection& connection, const std::string& text) {
+/// Whether it was still there: what the script has taken away itself is refused, or warned about.
+bool take_away(Connection& connection, const std::string& text) {
   try {
-    connection.execute(text);
+    return connection.execute(text).warnings == 0;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::statement || is_kill(error)) throw;
+    return false;
   }
 }
 
@@ -89,13 +90,13 @@ std::vector<SessionPart> SessionRemains::clear(Connection& connection) {
   }
   connection.execute(text);
   for (const auto& [name, table] : std::exchange(tables_, {})) {
-    try_out(connection, fmt::format("DROP TEMPORARY TABLE IF EXISTS {}.{}",
-                                    quoted_name(table.schema), quoted_name(table.name)));
-    cleared.push_back({SessionPart::Kind::temporary_table, name});
+    const std::string place = quoted_name(table.schema) + "." + quoted_name(table.name);
+    if (take_away(connection, "DROP TEMPORARY TABLE IF EXISTS " + place))
+      cleared.push_back({SessionPart::Kind::temporary_table, name});
   }
   for (const std::string& name : std::exchange(prepared_, {})) {
-    try_out(connection, "DEALLOCATE PREPARE " + quoted_name(name));
-    cleared.push_back({SessionPart::Kind::prepared_statement, name});
+    if (take_away(connection, "DEALLOCATE PREPARE " + quoted_name(name)))
+      cleared.push_back({SessionPart::Kind::prepared_statement, name});
   }
   return cleared;
 }
