@@ -37,6 +37,22 @@ std::string called(std::size_t number) {
                            : fmt::format("statement {}", number);
 }
 
+/// What can be done without a part of the session that is lost.
+std::string way_without(const SessionPart& part) {
+  constexpr std::string_view kElse =
+      "else undo what ran by hand and say so with `dbmig resume --forget`";
+  if (part.kind == SessionPart::Kind::temporary_table) {
+    return fmt::format(
+        "a table of that name that is not temporary would be taken for it: if that is right, "
+        "`dbmig resume --assume-done`; to drop the temporary one write DROP TEMPORARY TABLE; {}",
+        kElse);
+  }
+  return fmt::format(
+      "if it is not needed: `dbmig resume --assume-done`; or write this statement, and those "
+      "behind it, so that they do without; {}",
+      kElse);
+}
+
 /// The text of a row's statement; nothing where the journal has it only in part, or with its
 /// secrets hidden, and `at_hand` is another.
 std::optional<std::string_view> whole_text(const JournalRow& row, std::string_view at_hand) {
@@ -184,9 +200,7 @@ Error Resumption::cannot_go_on(const NumberedStatement& numbered,
   if (lost.refusal) what += fmt::format(", and cannot be made again: {}", *lost.refusal);
   return Error(ErrorCode::data, what)
       .at(numbered.statement.location())
-      .with_hint(
-          "if what follows does not need it: `dbmig resume --assume-done`; else undo what ran by "
-          "hand and say so with `dbmig resume --forget`");
+      .with_hint(way_without(lost.part));
 }
 
 std::optional<std::string> Resumption::settle(const NumberedStatement& numbered) {

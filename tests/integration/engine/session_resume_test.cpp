@@ -192,6 +192,43 @@ TEST_F(SessionResumeTest, AnotherTableOfThatNameIsDroppedWithoutTheLostOne) {
   EXPECT_THAT(message, HasSubstr("the temporary table src of statement 1 ended with the session"));
 }
 
+TEST_F(SessionResumeTest, ATableIsNotDroppedInPlaceOfATemporaryOne) {
+  const std::string start = "CREATE TEMPORARY TABLE src SELECT 7 AS a; CREATE TABLE l (a INT); ";
+  database_.run("CREATE TABLE src (a INT)");
+  const std::string message = message_of([&] { resume(start, "DROP TABLE src;"); });
+  EXPECT_EQ(
+      message,
+      "a.sql:8:67: statement 3 cannot be gone on with: the temporary table src of statement "
+      "1 ended with the session that made it\n"
+      "  " +
+          start + "DROP TABLE src;\n" + std::string(68, ' ') +
+          "^\n"
+          "state: 1 statement of 3 of upgrade a is in effect; the database is recorded at base\n"
+          "hint: a table of that name that is not temporary would be taken for it: if that is "
+          "right, `dbmig resume --assume-done`; to drop the temporary one write DROP TEMPORARY "
+          "TABLE; else undo what ran by hand and say so with `dbmig resume --forget`");
+  upgrade(start + "DROP TEMPORARY TABLE src;");
+  EXPECT_EQ(ask("SHOW TABLES LIKE 'src'"), "src");
+}
+
+TEST_F(SessionResumeTest, WhatReadsALostValueMayBeWrittenWithoutIt) {
+  const std::string start = "SET @n = (SELECT 7); CREATE TABLE l (a INT); ";
+  const std::string message = message_of([&] { resume(start, "INSERT INTO l VALUES (@n);"); });
+  EXPECT_EQ(
+      message,
+      "a.sql:8:46: statement 3 cannot be gone on with: the variable @n of statement 1 ended "
+      "with the session that made it\n"
+      "  " +
+          start + "INSERT INTO l VALUES (@n);\n" + std::string(47, ' ') +
+          "^\n"
+          "state: 1 statement of 3 of upgrade a is in effect; the database is recorded at base\n"
+          "hint: if it is not needed: `dbmig resume --assume-done`; or write this statement, and "
+          "those behind it, so that they do without; else undo what ran by hand and say so with "
+          "`dbmig resume --forget`");
+  upgrade(start + "INSERT INTO l VALUES (7);");
+  EXPECT_EQ(ask("SELECT a FROM l"), "7");
+}
+
 TEST_F(SessionResumeTest, WhatIsSetForAllSessionsByComputingIsAnnounced) {
   const std::string before = ask("SELECT @@global.max_connections");
   EXPECT_THROW(upgrade("SET GLOBAL max_connections = @@global.max_connections + 10; NONSENSE;"),
