@@ -215,15 +215,12 @@ def immediate(world):
 
 def steered(world):
     """The idiom by which scripts ask before they alter."""
-    table = world.table(lambda t: not t.special and not t.bound)
-    if not table:
+    added = world.new_column()
+    if not added:
         return None
-    column = world.name("c")
-    table.columns[column] = "number"
-    name = table.name.replace("'", "''")
+    table, column, where = added
     body = f"ALTER TABLE {table} ADD {column} INT".replace("'", "''")
-    condition = (f"(SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{name}' "
-                 f"AND COLUMN_NAME = '{column}') = 0")
+    condition = f"(SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND {where}) = 0"
     made = [f"SET @s = IF({condition}, '{body}', 'SELECT 1');", "PREPARE s FROM @s;", "EXECUTE s;", "DEALLOCATE PREPARE s;"]
     return made * world.chance.choice((1, 1, 2))
 

@@ -94,6 +94,16 @@ class World:
         those = [table for table in self.tables.values() if suits(table)]
         return self.chance.choice(those) if those else None
 
+    def new_column(self):
+        """A table, a number that is to be added to it, and the condition by which a query finds that; or None."""
+        table = self.table(lambda t: not t.special and not t.bound)
+        if not table:
+            return None
+        column = self.name("c")
+        table.columns[column] = "number"
+        name = table.name.replace("'", "''")
+        return table, column, f"TABLE_NAME = '{name}' AND COLUMN_NAME = '{column}'"
+
     def text(self):
         return f"'{self.chance.choice(TEXTS)}'"
 
