@@ -124,4 +124,8 @@ bool is_kill(const Error& error) {
          std::find(kKilled.begin(), kKilled.end(), error.server()->number) != kKilled.end();
 }
 
+bool is_refusal(const Error& error) {
+  return error.code() == ErrorCode::statement && error.server() && !is_kill(error);
+}
+
 }  // namespace dbmig

@@ -92,4 +92,8 @@ std::string_view name(ErrorCode code);
 /// Whether the server ended a statement because it was told to: KILL, or a limit of time.
 bool is_kill(const Error& error);
 
+/// Whether the server has answered a statement with a no of its own: one that was killed was not
+/// answered, and may be in effect.
+bool is_refusal(const Error& error);
+
 }  // namespace dbmig

@@ -1,6 +1,7 @@
 #include "cli/run_reporter.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -22,6 +23,14 @@ nlohmann::json fields_of(const Step& step, std::string_view event) {
           {"revision", step.revision},
           {"from", step.from},
           {"to", step.to}};
+}
+
+/// What one line of the log says of many.
+std::string first_of(std::span<const std::string> parts) {
+  constexpr std::size_t kMostShown = 20;
+  if (parts.size() <= kMostShown) return join(parts, ", ");
+  return fmt::format("{} and {} more", join(parts.first(kMostShown), ", "),
+                     parts.size() - kMostShown);
 }
 
 }  // namespace
@@ -115,8 +124,7 @@ void RunReporter::on(const ScriptSaid& event) {
 }
 
 void RunReporter::on(const SessionRestored& event) {
-  log_->info("{} had changed the session; put back: {}", event.step.revision,
-             join(event.what, ", "));
+  log_->info("{} had changed the session; put back: {}", event.step.revision, first_of(event.what));
 }
 
 void RunReporter::on(const StepFailed&) {}  // The error itself is printed once, at the end.

@@ -381,7 +381,7 @@ void Journal::write(std::span<const JournalRow> rows, std::string_view next) {
 }
 
 void Journal::refuse_record(const Error& error) const {
-  if (!error.server() || error.code() != ErrorCode::statement || is_kill(error)) return;
+  if (!is_refusal(error)) return;
   std::string hint = error.hint();
   const unsigned reason = error.server()->number;
   if (hint.empty() && !is_missing_right(reason) && !is_read_only(reason))

@@ -81,7 +81,7 @@ std::vector<std::string> Lease::members() const {
     }
   } catch (const Error& error) {
     // Most accounts may not read it; then the lease of a lost node expires like any other.
-    if (error.code() != ErrorCode::statement) throw;
+    if (!is_refusal(error)) throw;
   }
   return ids;
 }

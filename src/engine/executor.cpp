@@ -124,10 +124,8 @@ class StepRunner : public StatementSink {
     try {
       outcome = statement.directives.repeat ? repeat(statement) : target_.run({number_, statement});
     } catch (Error& error) {
-      // One that was killed may be in effect, and no script is to go on over that.
-      const bool refused =
-          error.code() == ErrorCode::statement && error.server() && !is_kill(error);
-      if (!refused || refusal == Refusal::fails) throw;
+      // No script is to go on over one that was killed.
+      if (!is_refusal(error) || refusal == Refusal::fails) throw;
       explain_place(error, statement);
       const std::string also = target_.partial_effect();
       target_.go_on_after(error);

@@ -79,7 +79,7 @@ Aftermath LiveTarget::standing(const Step& step) const {
 void LiveTarget::begin(const Step& step) {
   aftermath_ = {};
   replay_ = {};
-  temporary_.clear();
+  keeps_rows_.clear();
   kept_warnings_.clear();
   foreseen_.reset();
   current_.reset();

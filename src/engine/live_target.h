@@ -100,7 +100,6 @@ class LiveTarget : public Target {
   void require_no_script_transaction() const;
   void announce_round();
   void require_session(const NumberedStatement& statement, std::string_view text);
-  void note_temporary(std::string_view text, const SessionEffect& effect);
   bool keeps_rows(const ObjectName& table);
   /// Whether a temporary table of this script that no rollback empties is among what is named.
   bool names_kept_rows(std::string_view text);
@@ -172,13 +171,8 @@ class LiveTarget : public Target {
   const BackOut* back_ = nullptr;  // This step is that one.
   Aftermath aftermath_;            // Of this step, if it fails now.
   TransactionReplay replay_;
-  /// A temporary table of the script's, and whether it keeps what is rolled back.
-  struct Temporary {
-    ObjectName table;
-    std::optional<bool> keeps;
-  };
-  std::map<std::string, Temporary> temporary_;  // By name, in lower case.
-  SessionRemains remains_;                      // Of this step.
+  SessionRemains remains_;                  // Of this step.
+  std::map<std::string, bool> keeps_rows_;  // Of its temporary tables, those that were looked at.
   std::vector<Warning> kept_warnings_;  // Of the last statement, where dbmig's own came after it.
   std::chrono::steady_clock::time_point sent_at_;
   bool sent_ = false;           // Something of this step was sent in this run.

@@ -42,8 +42,7 @@ Outcome LiveTarget::run_ddl(const NumberedStatement& statement) {
 void LiveTarget::forget_after(std::string_view text) {
   if (!engines_.is_empty()) engines_.forget(text);
   routines_.forget();
-  for (auto& [name, table] : temporary_)
-    table.keeps.reset();  // ALTER may have changed that.
+  keeps_rows_.clear();  // ALTER may have changed that.
 }
 
 Outcome LiveTarget::run_announced(const NumberedStatement& statement, std::string_view kind,

@@ -25,7 +25,7 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
   aftermath_.recorded = true;
   std::vector<std::string> restored = connection().restore();
   const std::vector<SessionPart> cleared = remains_.clear(connection());
-  temporary_.clear();
+  keeps_rows_.clear();
   resumption_.note_cleared(cleared);
   for (const SessionPart& part : cleared)
     restored.push_back(dbmig::text(part));

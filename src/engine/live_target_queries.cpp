@@ -54,7 +54,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
     current_.reset();
     return rows;
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::statement && !is_kill(error)) {
+    if (is_refusal(error)) {
       aftermath_.doubt = Aftermath::Doubt::nothing;
       current_->error = refusal_text(error);
       note_asked();

@@ -54,7 +54,7 @@ Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   const Outcome outcome = send(text);
   replay_.note_unrepeatable();
   if (effect.once) replay_.note_value();
-  note_temporary(text, effect);
+  keeps_rows_.clear();  // It may be a temporary table of the same name.
   const auto is_role = [](const SessionPart& part) { return part.name == "role"; };
   if (std::ranges::any_of(effect.makes, is_role)) engines_.forget();  // It may show others.
   note_done(calls ? kKindOpaque : outlives ? name(DdlVerb::other) : kKindSession, outcome);
@@ -65,37 +65,28 @@ void LiveTarget::require_session(const NumberedStatement& statement, std::string
   resumption_.require_session(statement, text, [&] { return engines_.runs_code(text); });
 }
 
-void LiveTarget::note_temporary(std::string_view text, const SessionEffect& effect) {
-  for (const SessionPart& part : effect.ends)
-    if (part.kind == SessionPart::Kind::temporary_table) temporary_.erase(part.name);
-  for (const SessionPart& part : effect.makes) {
-    if (part.kind != SessionPart::Kind::temporary_table) continue;
-    temporary_[part.name] = {temporary_table(text, session_dialect()).value_or(ObjectName{}),
-                             std::nullopt};
-  }
-}
-
 /// Whether it keeps what is rolled back; what cannot be looked at does.
 bool LiveTarget::keeps_rows(const ObjectName& table) {
-  const std::string schema = table.schema.empty() ? "" : quoted_name(table.schema) + ".";
+  const std::string place = quoted_name(table.schema) + "." + quoted_name(table.name);
   try {
-    const Rows shown = connection().query("SHOW CREATE TABLE " + schema + quoted_name(table.name));
+    const Rows shown = connection().query("SHOW CREATE TABLE " + place);
     return is_without_transactions(shown.rows.at(0).at(1).value_or(""));
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement || is_kill(error)) throw;
+    if (!is_refusal(error)) throw;
     return true;
   }
 }
 
 bool LiveTarget::names_kept_rows(std::string_view text) {
-  if (temporary_.empty()) return false;
+  const auto& tables = remains_.temporary_tables();
+  if (tables.empty()) return false;
   const bool may_look = !asks_about_last(text, session_dialect());
   return std::ranges::any_of(names(text, session_dialect()), [&](const std::string& name) {
-    const auto at = temporary_.find(name);
-    if (at == temporary_.end()) return false;
-    std::optional<bool>& keeps = at->second.keeps;
-    if (!keeps && may_look) keeps = keeps_rows(at->second.table);
-    return keeps.value_or(true);
+    const auto table = tables.find(name);
+    if (table == tables.end()) return false;
+    const auto known = keeps_rows_.find(name);
+    if (known != keeps_rows_.end()) return known->second;
+    return !may_look || (keeps_rows_[name] = keeps_rows(table->second));
   });
 }
 

@@ -160,7 +160,7 @@ std::optional<std::string> Resumption::refusal_of_replay(std::string_view text) 
   try {
     connection_->execute(text);
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement || is_kill(error) || !error.server()) throw;
+    if (!is_refusal(error)) throw;
     return error.server()->message;
   }
   return std::nullopt;
@@ -393,7 +393,7 @@ std::optional<Error> Resumption::drop_the_rest(const JournalRow& row, const Evid
       }
     }
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement || is_kill(error) || !error.server()) throw;
+    if (!is_refusal(error)) throw;
     return error;
   }
   return std::nullopt;

@@ -32,7 +32,7 @@ std::vector<std::string> all_variables(Connection& connection) {
     for (const auto& row : connection.query(is_mariadb ? kOnMariaDb : kOnMySql).rows)
       found.push_back("@" + lower(row.at(0).value_or("")));
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement) throw;
+    if (!is_refusal(error)) throw;
   }
   return found;
 }
@@ -42,7 +42,7 @@ bool take_away(Connection& connection, const std::string& text) {
   try {
     return connection.execute(text).warnings == 0;
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::statement || is_kill(error)) throw;
+    if (!is_refusal(error)) throw;
     return false;
   }
 }

@@ -19,11 +19,6 @@ ScriptStatement placed(const Evaluation& evaluation, std::string_view text, std:
   return {text, source.file, source.text, offset, place.line, place.column, {}};
 }
 
-bool is_refusal(const Error& error) {
-  // One that was killed was not answered, and no script is to go on over that.
-  return error.code() == ErrorCode::statement && error.server().has_value() && !is_kill(error);
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> send(Evaluation& evaluation, const std::string& text,

@@ -65,5 +65,21 @@ TEST(ErrorReport, IsTheMessageAloneWhenNothingElseIsKnown) {
   EXPECT_EQ(Error(ErrorCode::usage, "no such command").report(), "no such command");
 }
 
+TEST(IsRefusal, IsANoOfTheServer) {
+  EXPECT_TRUE(
+      is_refusal(Error(ErrorCode::statement, "bad").with_server({1050, "42S01", "exists"})));
+}
+
+TEST(IsRefusal, IsNoStatementThatWasKilled) {
+  const Error killed = Error(ErrorCode::statement, "bad").with_server({1317, "70100", "killed"});
+  EXPECT_TRUE(is_kill(killed));
+  EXPECT_FALSE(is_refusal(killed));
+}
+
+TEST(IsRefusal, IsNoLostLinkAndNoErrorOfDbmigs) {
+  EXPECT_FALSE(is_refusal(Error(ErrorCode::unavailable, "gone").with_server({2013, "HY000", ""})));
+  EXPECT_FALSE(is_refusal(Error(ErrorCode::statement, "empty")));
+}
+
 }  // namespace
 }  // namespace dbmig
