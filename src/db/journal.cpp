@@ -247,6 +247,18 @@ std::vector<RevisionId> Journal::adopted() const {
   return rows;
 }
 
+std::vector<std::string> Journal::texts_with(std::string_view part) const {
+  const Rows found = connection_->query(fmt::format(
+      "SELECT statement FROM {} WHERE version_table = {} AND step < {} AND number > 0 AND state ="
+      " '{}' AND LOCATE({}, LOWER(statement)) > 0 ORDER BY step DESC LIMIT 1000",
+      qualified(), connection_->quoted(versions_.table), kMarks, name(JournalState::done),
+      connection_->quoted(part)));
+  std::vector<std::string> texts;
+  for (const auto& row : found.rows)
+    texts.push_back(row.at(0).value_or(""));
+  return texts;
+}
+
 void Journal::write_adopted(const std::vector<RevisionId>& rows) {
   JournalRow row;
   row.step = next_step();

@@ -115,6 +115,8 @@ class Journal {
   void mark_broken(unsigned long session, const std::string& holder);
   /// The number of the newest mark; 0 when there is none.
   std::uint64_t last_mark() const;
+  /// The texts of statements in effect that have `part` in them, in any case; of many the newest.
+  std::vector<std::string> texts_with(std::string_view part) const;
   /// The newest mark behind `mark` that names one of these sessions.
   std::optional<JournalRow> mark_of(std::span<const unsigned long> sessions,
                                     std::uint64_t mark) const;

@@ -15,9 +15,12 @@ std::string key(const std::string& schema, const std::string& name) {
   return lower(schema) + '\n' + lower(name);
 }
 
-/// Adds what one piece of code does, and what it names.
-CodeEffect read_piece(std::string_view text, const Dialect& dialect, CalledCode& all) {
+/// Adds what one piece of code does, and what it names, which runs in `database`.
+CodeEffect read_piece(std::string_view text, const std::string& database, const Dialect& dialect,
+                      CalledCode& all) {
   CodeEffect effect = code_effect(text, dialect);
+  for (ObjectName& table : effect.temporary)
+    if (table.schema.empty()) table.schema = database;
   const auto add_names = [&](std::string_view piece) {
     const std::vector<std::string> more = names(piece, dialect);
     all.names.insert(all.names.end(), more.begin(), more.end());
@@ -98,7 +101,8 @@ CalledCode Routines::code(std::string_view statement) {
     const Piece piece = std::move(pieces.back());
     pieces.pop_back();
     all.names.push_back(lower(piece.database));
-    for (const ObjectName& each : read_piece(piece.text, piece.dialect, all).calls) {
+    for (const ObjectName& each :
+         read_piece(piece.text, piece.database, piece.dialect, all).calls) {
       const std::string& schema = each.schema.empty() ? piece.database : each.schema;
       if (!seen.insert(key(schema, each.name)).second) continue;
       const std::vector<Body>& found = bodies(schema, each.name);

@@ -100,6 +100,11 @@ class LiveTarget : public Target {
   void require_no_script_transaction() const;
   void announce_round();
   void require_session(const NumberedStatement& statement, std::string_view text);
+  /// Throws for a variable that only an earlier revision has set.
+  void require_own_variables(const NumberedStatement& statement, std::string_view text);
+  bool is_of_earlier_revision(const SessionPart& variable);
+  void refuse_own_names(const SessionEffect& effect) const;
+  void refuse_assignment(std::string_view query) const;
   bool keeps_rows(const ObjectName& table);
   /// Whether a temporary table of this script that no rollback empties is among what is named.
   bool names_kept_rows(std::string_view text);

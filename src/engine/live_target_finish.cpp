@@ -1,4 +1,5 @@
 // The end of a step that went well: its record, and the rows of the version table.
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -26,7 +27,8 @@ std::vector<std::string> LiveTarget::finish(const Step& step) {
   std::vector<std::string> restored = connection().restore();
   const std::vector<SessionPart> cleared = remains_.clear(connection());
   keeps_rows_.clear();
-  resumption_.note_cleared(cleared);
+  const auto is_role = [](const SessionPart& part) { return part.name == "role"; };
+  if (std::ranges::any_of(cleared, is_role)) engines_.forget();  // It may see others.
   for (const SessionPart& part : cleared)
     restored.push_back(dbmig::text(part));
   return restored;

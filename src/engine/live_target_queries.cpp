@@ -22,12 +22,16 @@ std::optional<Rows> LiveTarget::earlier_answer(const NumberedQuery& query) {
 
 Rows LiveTarget::query(const NumberedQuery& query) {
   const std::string_view text = query.statement.text;
-  remains_.note(text, connection());
-  if (std::optional<Rows> before = earlier_answer(query)) return *before;
+  if (std::optional<Rows> before = earlier_answer(query)) {
+    remains_.note(text, connection());
+    return *before;
+  }
   require_session({query.number, query.statement}, text);
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
+  require_own_variables({query.number, query.statement}, text);
+  remains_.note(text, connection());
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
                           session_dialect());

@@ -1,9 +1,12 @@
 // Statements that change the session: SET, PREPARE, temporary tables …
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/live_target.h"
+#include "engine/lost_session.h"
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
@@ -33,10 +36,33 @@ bool is_without_transactions(const std::string& shown) {
 
 }  // namespace
 
+/// A temporary table of that name would take what is meant for dbmig's own.
+void LiveTarget::refuse_own_names(const SessionEffect& effect) const {
+  const std::string versions = lower(context_->versions().name().table);
+  for (const SessionPart& part : effect.makes) {
+    if (part.kind != SessionPart::Kind::temporary_table) continue;
+    if (part.name != versions && !part.name.starts_with("dbmig_")) continue;
+    throw Error(ErrorCode::data,
+                fmt::format("a temporary table {} would hide dbmig's own table", part.name))
+        .with_hint("give it another name");
+  }
+}
+
+/// Of the query of a directive: that leaves no record by which a variable could be missed.
+void LiveTarget::refuse_assignment(std::string_view query) const {
+  if (query.find('@') == std::string_view::npos) return;
+  for (const SessionPart& part : session_effect(query, session_dialect()).makes) {
+    if (part.kind != SessionPart::Kind::variable) continue;
+    throw Error(ErrorCode::data, fmt::format("the query of skip-if sets {}", dbmig::text(part)))
+        .with_hint("set it in a statement of its own: a directive only asks");
+  }
+}
+
 Outcome LiveTarget::run_session(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   refuse_setting(text, session_dialect());
   const SessionEffect effect = session_effect(text, session_dialect());
+  refuse_own_names(effect);
   const bool asks = asks_about_last(text, session_dialect());  // Nothing may come between.
   const bool calls = !asks && engines_.may_call(text);
   const bool reaches = calls && engines_.reaches_by_asking(text);
@@ -65,6 +91,30 @@ void LiveTarget::require_session(const NumberedStatement& statement, std::string
   resumption_.require_session(statement, text, [&] { return engines_.runs_code(text); });
 }
 
+void LiveTarget::require_own_variables(const NumberedStatement& statement, std::string_view text) {
+  const Dialect dialect = session_dialect();
+  if (text.find('@') == std::string_view::npos || asks_about_last(text, dialect)) return;
+  for (const SessionPart& variable : variables_read(text, dialect)) {
+    if (remains_.has(variable) || !is_of_earlier_revision(variable)) continue;
+    throw Error(ErrorCode::data, fmt::format("it reads {}, which an earlier revision has set: "
+                                             "that ends with its revision",
+                                             dbmig::text(variable)))
+        .at(statement.statement.location())
+        .with_hint("set it in this revision, too: a run may begin with it");
+  }
+}
+
+/// Whether an earlier revision has set it, and nothing inside of what this one has run.
+bool LiveTarget::is_of_earlier_revision(const SessionPart& variable) {
+  const std::string name = variable.name.substr(1);
+  const Rows is_null = connection().query("SELECT @" + quoted_name(name) + " IS NULL");
+  if (is_null.rows.at(0).at(0) != "1") return false;
+  return std::ranges::any_of(context_->journal().texts_with(name), [&](const std::string& earlier) {
+    const SessionEffect effect = session_effect(earlier, session_dialect());
+    return std::ranges::find(effect.makes, variable) != effect.makes.end();
+  });
+}
+
 /// Whether it keeps what is rolled back; what cannot be looked at does.
 bool LiveTarget::keeps_rows(const ObjectName& table) {
   const std::string place = quoted_name(table.schema) + "." + quoted_name(table.name);
@@ -78,15 +128,15 @@ bool LiveTarget::keeps_rows(const ObjectName& table) {
 }
 
 bool LiveTarget::names_kept_rows(std::string_view text) {
-  const auto& tables = remains_.temporary_tables();
-  if (tables.empty()) return false;
+  if (!remains_.has_temporary_tables()) return false;
   const bool may_look = !asks_about_last(text, session_dialect());
   return std::ranges::any_of(names(text, session_dialect()), [&](const std::string& name) {
-    const auto table = tables.find(name);
-    if (table == tables.end()) return false;
+    const std::vector<ObjectName> tables = remains_.temporary_tables(name);
+    if (tables.empty()) return false;
     const auto known = keeps_rows_.find(name);
     if (known != keeps_rows_.end()) return known->second;
-    return !may_look || (keeps_rows_[name] = keeps_rows(table->second));
+    const auto keeps = [this](const ObjectName& table) { return keeps_rows(table); };
+    return !may_look || (keeps_rows_[name] = std::ranges::any_of(tables, keeps));
   });
 }
 

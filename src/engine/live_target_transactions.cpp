@@ -179,6 +179,7 @@ Outcome LiveTarget::run_opaque(const NumberedStatement& statement) {
   const std::string_view text = statement.statement.text;
   refuse_question(text);
   const CalledCode code = routines_.code(text);
+  remains_.note(code, connection());
   if (code.executed) refuse_question(code.executed->text);
   const std::optional<Subject> subject = defined_by(code);
   if (subject || code.effect.rolls_back || code.effect.begins ||

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sql/classify.h"
-#include "sql/ddl.h"
+#include "sql/written_table.h"
 
 namespace dbmig {
 namespace {
@@ -19,10 +19,7 @@ bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
 /// TABLE … SELECT does, nor does what ends a transaction.
 bool may_run_code(std::string_view statement, StatementClass type, const Dialect& dialect) {
   if (type != StatementClass::implicit_commit && type != StatementClass::transaction) return true;
-  const std::string words = leading_words(statement, dialect);
-  const bool makes_table =
-      words.starts_with("create table") || words.starts_with("create or replace table");
-  return makes_table && std::ranges::binary_search(names(statement, dialect), "select");
+  return fills_table(statement, dialect);
 }
 
 /// Whether a setting is one that only a change of rows uses.
@@ -36,13 +33,6 @@ void LostSession::begin() {
   lost_.clear();
   made_.clear();
   known_.clear();
-  for (const SessionPart& part : cleared_)
-    lost_.push_back({0, part, std::nullopt});
-}
-
-void LostSession::note_cleared(const std::vector<SessionPart>& parts) {
-  for (const SessionPart& part : parts)
-    if (part.kind == Kind::variable && !contains(cleared_, part)) cleared_.push_back(part);
 }
 
 void LostSession::lose(std::size_t number, const SessionEffect& effect,
@@ -108,10 +98,6 @@ const LostSession::Lost* LostSession::needed_by(
                   [](const SessionPart& part) { return part.kind == Kind::variable; });
   }
   const auto is_it = [&](const Lost& lost) {
-    // What runs code that reads it would not find it in a run of its own either.
-    if (lost.number == 0)
-      return contains(effect.reads, lost.part) && !contains(effect.makes, lost.part) &&
-             is_needed(lost);
     // A function executes nothing that is prepared; any change of rows uses up an id.
     const bool runs_it = lost.part.kind == Kind::prepared_statement ? type == StatementClass::opaque
                          : lost.part.kind == Kind::variable         ? runs_any()
@@ -152,6 +138,15 @@ bool LostSession::may_need(const SessionEffect& effect, const SessionPart& part,
   }
   if (contains(effect.makes, part)) return false;
   return !effect.session_only || !effect.repeatable;
+}
+
+std::vector<SessionPart> variables_read(std::string_view statement, const Dialect& dialect) {
+  if (!may_run_code(statement, classify(statement, dialect), dialect)) return {};
+  SessionEffect effect = session_effect(statement, dialect);
+  std::erase_if(effect.reads, [&](const SessionPart& part) {
+    return part.kind != Kind::variable || contains(effect.makes, part);
+  });
+  return std::move(effect.reads);
 }
 
 }  // namespace dbmig

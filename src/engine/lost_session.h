@@ -16,18 +16,15 @@ namespace dbmig {
 /// What the session of an earlier run had, and the one that goes on with its step has not.
 class LostSession {
  public:
-  /// A part of the session that was made by the statement, or the query, of that number; of none:
-  /// by an earlier revision of this run.
+  /// A part of the session that was made by the statement, or the query, of that number.
   struct Lost {
     std::size_t number;
     SessionPart part;
     std::optional<std::string> refusal;  // What the server said to another attempt.
   };
 
-  /// Of a step: nothing is lost but what the steps before it had.
+  /// Of a step: nothing is lost.
   void begin();
-  /// What the step that ends now had made was taken away.
-  void note_cleared(const std::vector<SessionPart>& parts);
 
   /// What a statement has made cannot be made again.
   void lose(std::size_t number, const SessionEffect& effect,
@@ -59,9 +56,12 @@ class LostSession {
     SessionEffect effect;
   };
   std::vector<Lost> lost_;
-  std::vector<SessionPart> cleared_;
   std::vector<Made> made_;       // Again, in this session.
   std::set<std::string> known_;  // Variables, since anything may have been set.
 };
+
+/// The user variables that a statement reads and does not set itself; of a definition none, where
+/// they may be hosts of accounts.
+std::vector<SessionPart> variables_read(std::string_view statement, const Dialect& dialect);
 
 }  // namespace dbmig

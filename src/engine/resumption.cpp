@@ -170,7 +170,6 @@ void Resumption::require_session(const NumberedStatement& numbered, std::string_
                                  const std::function<bool()>& runs_code) {
   if (lost_.empty()) return;
   const auto is_needed = [this](const LostSession::Lost& lost) {
-    if (lost.number == 0) return true;
     return answer_to(lost.number) != Assume::done && !is_made_again(lost.part);
   };
   const Dialect dialect = connection_->dialect();
@@ -187,13 +186,6 @@ bool Resumption::is_made_again(const SessionPart& part) const {
 
 Error Resumption::cannot_go_on(const NumberedStatement& numbered,
                                const LostSession::Lost& lost) const {
-  if (lost.number == 0) {
-    return Error(ErrorCode::data, fmt::format("it reads {}, which an earlier revision has set: "
-                                              "that ends with its revision",
-                                              text(lost.part)))
-        .at(numbered.statement.location())
-        .with_hint("set it in this revision, too: a run may begin with it");
-  }
   std::string what = fmt::format(
       "statement {} cannot be gone on with: {} of {} ended with the session that made it",
       numbered.number, text(lost.part), called(lost.number));

@@ -46,8 +46,6 @@ class Resumption {
         answered_(std::move(answered)) {}
 
   void begin() { lost_.begin(); }
-  /// At the end of a step: what it had made in the session is no more.
-  void note_cleared(const std::vector<SessionPart>& parts) { lost_.note_cleared(parts); }
 
   /// Why a statement is not to be sent again; nothing when it is to be sent. Repeats what
   /// only set up the session; what of that cannot be repeated, or is refused now, is lost. A

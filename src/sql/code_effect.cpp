@@ -11,9 +11,9 @@ namespace dbmig {
 namespace {
 
 /// `p`, `s.p`; what a package has inside of it is named by the package.
-ObjectName called_procedure(CodeReader& code, const Dialect& dialect) {
+ObjectName take_object(CodeReader& code, ObjectName::Kind kind, const Dialect& dialect) {
   ObjectName name;
-  name.kind = ObjectName::Kind::procedure;
+  name.kind = kind;
   name.name = unquoted(code.token(), dialect);
   code.advance();
   while (code.take('.')) {
@@ -91,6 +91,8 @@ void CodeEffect::add(const CodeEffect& other) {
   is_dynamic = is_dynamic || other.is_dynamic;
   calls.insert(calls.end(), other.calls.begin(), other.calls.end());
   texts.insert(texts.end(), other.texts.begin(), other.texts.end());
+  temporary.insert(temporary.end(), other.temporary.begin(), other.temporary.end());
+  prepared.insert(prepared.end(), other.prepared.begin(), other.prepared.end());
 }
 
 CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
@@ -110,11 +112,18 @@ CodeEffect code_effect(std::string_view text, const Dialect& dialect) {
     } else if (code.take("exception")) {
       effect.rolls_back = effect.rolls_back || code.at("when");
     } else if (code.take("call")) {
-      effect.calls.push_back(called_procedure(code, dialect));
+      effect.calls.push_back(take_object(code, ObjectName::Kind::procedure, dialect));
     } else if (code.take("execute")) {
       read_execute(code, dialect, effect);
     } else if (code.take("prepare")) {
       effect.is_dynamic = true;
+      effect.prepared.push_back(unquoted(code.token(), dialect));
+    } else if (code.take("temporary")) {
+      if (!code.take("table")) continue;
+      code.take("if");
+      code.take("not");
+      code.take("exists");
+      effect.temporary.push_back(take_object(code, ObjectName::Kind::table, dialect));
     } else {
       effect.defines =
           effect.defines || code.at_any({"create", "alter", "drop", "rename", "truncate"});

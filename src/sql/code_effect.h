@@ -15,11 +15,13 @@ struct CodeEffect {
   /// it has set itself, or it handles errors by which the
   /// server may have rolled back before the handler runs, such as a deadlock.
   bool rolls_back = false;
-  bool begins = false;             // A transaction, which may outlive it.
-  bool defines = false;            // It makes, changes or drops tables or other objects.
-  bool is_dynamic = false;         // It prepares or runs texts that are not known here.
-  std::vector<ObjectName> calls;   // Procedures, in its order, whose code counts as well.
-  std::vector<std::string> texts;  // Literals that it executes, which are counted here.
+  bool begins = false;                // A transaction, which may outlive it.
+  bool defines = false;               // It makes, changes or drops tables or other objects.
+  bool is_dynamic = false;            // It prepares or runs texts that are not known here.
+  std::vector<ObjectName> calls;      // Procedures, in its order, whose code counts as well.
+  std::vector<std::string> texts;     // Literals that it executes, which are counted here.
+  std::vector<ObjectName> temporary;  // Tables that it makes, or drops, for its session.
+  std::vector<std::string> prepared;  // Statements that it prepares, or gives up.
 
   /// What this code does and that.
   void add(const CodeEffect& other);

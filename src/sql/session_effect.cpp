@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/code_reader.h"
 #include "sql/code_shapes.h"
+#include "sql/written_table.h"
 
 namespace dbmig {
 namespace {
@@ -109,8 +110,10 @@ class EffectReader {
     } else if (!simple(code)) {
       mentions(code);
       effect_.session_only = code.at("select") && !effect_.makes.empty();
+      if (code.at("load")) loaded(code);
       if (code.at_any({"insert", "replace", "load"})) makes_ids();
     }
+    if (fills_table(statement, dialect_)) makes_ids();
     return std::move(effect_);
   }
 
@@ -404,6 +407,20 @@ class EffectReader {
         into = code.at("into");
         code.advance();
       }
+    }
+  }
+
+  /// `(@a, column)`: where LOAD DATA puts what it reads.
+  void loaded(CodeReader code) {
+    while (!code.at_end() && !code.token().is('(')) {
+      const bool is_partition = code.take("partition");
+      if (is_partition && code.token().is('(')) code.skip_parentheses();
+      if (!is_partition) code.advance();
+    }
+    while (!code.at_end() && !code.token().is(')')) {
+      const std::string name = take_variable(code);
+      if (name.empty()) code.advance();
+      if (is_user_variable(name)) may_assign(name);
     }
   }
 

@@ -103,6 +103,18 @@ std::optional<ObjectName> temporary_table(std::string_view statement, const Dial
   return take_table(code, dialect);
 }
 
+bool fills_table(std::string_view statement, const Dialect& dialect) {
+  CodeReader code(statement, dialect);
+  code.skip_statement_settings();
+  if (!code.take("create")) return false;
+  code.take_all({"or", "replace"});
+  code.take("temporary");
+  if (!code.take("table")) return false;
+  while (!code.at_end() && !code.at_any({"select", "values", "table"}))
+    code.advance();
+  return !code.at_end();
+}
+
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect) {
   if (const std::optional<ObjectName> table = written_table(statement, dialect)) {
     if (table->schema.empty()) return {lower(table->name)};

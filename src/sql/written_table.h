@@ -18,6 +18,10 @@ std::optional<ObjectName> written_table(std::string_view statement, const Dialec
 /// The table that a CREATE TEMPORARY TABLE makes; nothing for any other statement.
 std::optional<ObjectName> temporary_table(std::string_view statement, const Dialect& dialect);
 
+/// Whether it is a CREATE TABLE that also makes rows: … SELECT, VALUES, TABLE. A PARTITION … VALUES
+/// counts as one.
+bool fills_table(std::string_view statement, const Dialect& dialect);
+
 /// The names in a statement, as names() gives them, by which it may write a table: none of a
 /// question, that one's, those before SET or WHERE; all, where more is not known.
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect);

@@ -36,6 +36,18 @@ TEST(CodeEffect, AHandlerOfErrorsThatRollBackNothingIsNone) {
   EXPECT_FALSE(rolls_back("BEGIN DECLARE EXIT HANDLER FOR SQLSTATE VALUE '02000', 1329 DO 1; END"));
 }
 
+TEST(CodeEffect, WhatItMakesForItsSessionIsNamed) {
+  const CodeEffect effect = code_effect(
+      "BEGIN CREATE TEMPORARY TABLE IF NOT EXISTS a (n INT); EXECUTE IMMEDIATE 'CREATE OR REPLACE"
+      " TEMPORARY TABLE d.`B` SELECT 1'; PREPARE s FROM 'DO 1'; CREATE TABLE c (n INT); END",
+      {});
+  ASSERT_EQ(effect.temporary.size(), 2U);
+  EXPECT_EQ(effect.temporary[0].name, "a");
+  EXPECT_EQ(effect.temporary[1].schema, "d");
+  EXPECT_EQ(effect.temporary[1].name, "B");
+  EXPECT_EQ(effect.prepared, std::vector<std::string>{"s"});
+}
+
 TEST(CodeEffect, TextsNamesAndCommentsAreNoCode) {
   EXPECT_FALSE(rolls_back("BEGIN SELECT 'ROLLBACK', `rollback`; /* ROLLBACK */ END -- ROLLBACK"));
 }
