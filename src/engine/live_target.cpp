@@ -150,8 +150,7 @@ Outcome LiveTarget::run(const NumberedStatement& statement) {
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
-  require_own_variables(statement, text);
-  remains_.note(text, connection());
+  note_remains(statement, text);
   sent_at_ = Clock::now();
   opaque_ = Opaque::none;
   aftermath_.of_query = false;
@@ -377,8 +376,7 @@ Outcome LiveTarget::run_round(const NumberedStatement& statement) {
     aftermath_.rounds = current_->rounds;
   }
   if (connection().state().in_transaction) commit();
-  require_own_variables(statement, statement.statement.text);
-  remains_.note(statement.statement.text, connection());
+  note_remains(statement, statement.statement.text);
   const bool is_indirect = engines_.written(statement.statement.text).through_others;
   if (is_indirect) announce_round();
   open_transaction();
@@ -419,8 +417,7 @@ bool LiveTarget::is_true(const NumberedStatement& statement) {
   require_session(statement, query);
   commit_if_due(query);
   unlock_tables();
-  require_own_variables(statement, query);
-  remains_.note(query, connection());
+  note_remains(statement, query);
   const Rows answer = ask(query);
   if (answer.rows.empty() || !answer.rows.front().front()) return false;
   return counts_as_true(*answer.rows.front().front());

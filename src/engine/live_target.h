@@ -100,8 +100,8 @@ class LiveTarget : public Target {
   void require_no_script_transaction() const;
   void announce_round();
   void require_session(const NumberedStatement& statement, std::string_view text);
-  /// Throws for a variable that only an earlier revision has set.
-  void require_own_variables(const NumberedStatement& statement, std::string_view text);
+  /// Of what is about to be sent. Throws for a variable that only an earlier revision has set.
+  void note_remains(const NumberedStatement& statement, std::string_view text);
   bool is_of_earlier_revision(const SessionPart& variable);
   void refuse_own_names(const SessionEffect& effect) const;
   void refuse_assignment(std::string_view query) const;

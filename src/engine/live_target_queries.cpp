@@ -30,8 +30,7 @@ Rows LiveTarget::query(const NumberedQuery& query) {
   commit_if_due(text);
   unlock_tables();
   take_up_transaction();
-  require_own_variables({query.number, query.statement}, text);
-  remains_.note(text, connection());
+  note_remains({query.number, query.statement}, text);
   opaque_ = Opaque::none;
   current_ = journal_.row(kQueries + query.number, query.statement, std::string(kKindQuery),
                           session_dialect());

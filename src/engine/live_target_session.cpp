@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/live_target.h"
-#include "engine/lost_session.h"
 #include "engine/refused_settings.h"
 #include "engine/statement_kind.h"
 #include "sql/asks_about_last.h"
@@ -91,11 +90,11 @@ void LiveTarget::require_session(const NumberedStatement& statement, std::string
   resumption_.require_session(statement, text, [&] { return engines_.runs_code(text); });
 }
 
-void LiveTarget::require_own_variables(const NumberedStatement& statement, std::string_view text) {
-  const Dialect dialect = session_dialect();
-  if (text.find('@') == std::string_view::npos || asks_about_last(text, dialect)) return;
-  for (const SessionPart& variable : variables_read(text, dialect)) {
-    if (remains_.has(variable) || !is_of_earlier_revision(variable)) continue;
+void LiveTarget::note_remains(const NumberedStatement& statement, std::string_view text) {
+  const std::vector<SessionPart> unset = remains_.note(text, connection());
+  if (unset.empty() || asks_about_last(text, session_dialect())) return;
+  for (const SessionPart& variable : unset) {
+    if (!is_of_earlier_revision(variable)) continue;
     throw Error(ErrorCode::data, fmt::format("it reads {}, which an earlier revision has set: "
                                              "that ends with its revision",
                                              dbmig::text(variable)))

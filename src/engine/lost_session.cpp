@@ -15,13 +15,6 @@ bool contains(const std::vector<SessionPart>& parts, const SessionPart& part) {
   return std::ranges::find(parts, part) != parts.end();
 }
 
-/// Whether a statement of that class may run a function or a trigger. Of definitions only CREATE
-/// TABLE … SELECT does, nor does what ends a transaction.
-bool may_run_code(std::string_view statement, StatementClass type, const Dialect& dialect) {
-  if (type != StatementClass::implicit_commit && type != StatementClass::transaction) return true;
-  return fills_table(statement, dialect);
-}
-
 /// Whether a setting is one that only a change of rows uses.
 bool is_for_rows(const SessionPart& part) {
   return part.name == "insert_id" || part.name.starts_with("rand_seed");
@@ -85,7 +78,7 @@ const LostSession::Lost* LostSession::needed_by(
     const std::function<bool(const Lost&)>& is_needed) const {
   SessionEffect effect = session_effect(statement, dialect);
   const StatementClass type = classify(statement, dialect);
-  const bool may_run = may_run_code(statement, type, dialect);
+  const bool may_run = may_run_code(statement, dialect);
   std::optional<bool> runs;
   const auto runs_any = [&] {
     if (type == StatementClass::opaque || !may_run) return may_run;
@@ -138,15 +131,6 @@ bool LostSession::may_need(const SessionEffect& effect, const SessionPart& part,
   }
   if (contains(effect.makes, part)) return false;
   return !effect.session_only || !effect.repeatable;
-}
-
-std::vector<SessionPart> variables_read(std::string_view statement, const Dialect& dialect) {
-  if (!may_run_code(statement, classify(statement, dialect), dialect)) return {};
-  SessionEffect effect = session_effect(statement, dialect);
-  std::erase_if(effect.reads, [&](const SessionPart& part) {
-    return part.kind != Kind::variable || contains(effect.makes, part);
-  });
-  return std::move(effect.reads);
 }
 
 }  // namespace dbmig

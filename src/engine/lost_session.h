@@ -60,8 +60,4 @@ class LostSession {
   std::set<std::string> known_;  // Variables, since anything may have been set.
 };
 
-/// The user variables that a statement reads and does not set itself; of a definition none, where
-/// they may be hosts of accounts.
-std::vector<SessionPart> variables_read(std::string_view statement, const Dialect& dialect);
-
 }  // namespace dbmig

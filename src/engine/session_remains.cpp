@@ -63,7 +63,7 @@ bool take_away(Connection& connection, const std::string& text) {
 
 }  // namespace
 
-void SessionRemains::note(std::string_view text, const Connection& connection) {
+std::vector<SessionPart> SessionRemains::note(std::string_view text, const Connection& connection) {
   const Dialect dialect = connection.dialect();
   const StatementClass type = classify(text, dialect);
   const bool names_variable = text.find('@') != std::string_view::npos;
@@ -71,10 +71,19 @@ void SessionRemains::note(std::string_view text, const Connection& connection) {
   if (commits && !tables_.empty()) note_renamed(text, connection);
   const bool is_plain =
       type == StatementClass::transaction || (commits && !fills_table(text, dialect));
-  if (is_plain && !names_variable) return;
+  if (is_plain && !names_variable) return {};
   has_run_ = true;
-  if (names_variable || type == StatementClass::session || type == StatementClass::opaque)
-    note_parts(text, connection);
+  const bool has_parts =
+      names_variable || type == StatementClass::session || type == StatementClass::opaque;
+  if (!has_parts) return {};
+  SessionEffect effect = session_effect(text, dialect);
+  note_parts(text, effect, connection);
+  // What looks like one there is the host of an account: GRANT … TO u@localhost.
+  if (!may_run_code(text, dialect)) return {};
+  std::erase_if(effect.reads, [this](const SessionPart& part) {
+    return part.kind != SessionPart::Kind::variable || variables_.contains(part.name);
+  });
+  return std::move(effect.reads);
 }
 
 void SessionRemains::note(const CalledCode& code, const Connection& connection) {
@@ -84,8 +93,8 @@ void SessionRemains::note(const CalledCode& code, const Connection& connection) 
     prepared_.insert(lower(name));
 }
 
-void SessionRemains::note_parts(std::string_view text, const Connection& connection) {
-  const SessionEffect effect = session_effect(text, connection.dialect());
+void SessionRemains::note_parts(std::string_view text, const SessionEffect& effect,
+                                const Connection& connection) {
   for (const SessionPart& part : effect.ends) {
     if (part.kind == SessionPart::Kind::prepared_statement) prepared_.erase(part.name);
     if (part.kind == SessionPart::Kind::temporary_table)

@@ -18,13 +18,12 @@ namespace dbmig {
 /// begins without, or it would depend on where the run before has ended.
 class SessionRemains {
  public:
-  /// A statement or a query is about to be sent, or was sent again for the rest of a step.
-  void note(std::string_view text, const Connection& connection);
+  /// A statement or a query is about to be sent, or was sent again for the rest of a step. Returns
+  /// the variables that it reads, and that neither it nor another of this step was to set.
+  std::vector<SessionPart> note(std::string_view text, const Connection& connection);
   /// What a CALL, an EXECUTE or a block may make that is about to be sent.
   void note(const CalledCode& code, const Connection& connection);
   bool empty() const { return !has_run_; }
-  /// Whether a statement of this step was to set that variable.
-  bool has(const SessionPart& variable) const { return variables_.contains(variable.name); }
   bool has_temporary_tables() const { return !tables_.empty(); }
   /// Those of this name, in lower case, that may be there, in whatever database.
   std::vector<ObjectName> temporary_tables(const std::string& name) const;
@@ -32,7 +31,7 @@ class SessionRemains {
   std::vector<SessionPart> clear(Connection& connection);
 
  private:
-  void note_parts(std::string_view text, const Connection& connection);
+  void note_parts(std::string_view text, const SessionEffect& effect, const Connection& connection);
   void note_renamed(std::string_view text, const Connection& connection);
   void note_table(ObjectName table, const Connection& connection);
   void forget_table(const std::string& name, const std::string& database);

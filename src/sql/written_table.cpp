@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sql/classify.h"
 #include "sql/code_reader.h"
 #include "sql/ddl.h"
 
@@ -113,6 +114,12 @@ bool fills_table(std::string_view statement, const Dialect& dialect) {
   while (!code.at_end() && !code.at_any({"select", "values", "table"}))
     code.advance();
   return !code.at_end();
+}
+
+bool may_run_code(std::string_view statement, const Dialect& dialect) {
+  const StatementClass type = classify(statement, dialect);
+  return (type != StatementClass::implicit_commit && type != StatementClass::transaction) ||
+         fills_table(statement, dialect);
 }
 
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect) {

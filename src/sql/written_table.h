@@ -22,6 +22,10 @@ std::optional<ObjectName> temporary_table(std::string_view statement, const Dial
 /// counts as one.
 bool fills_table(std::string_view statement, const Dialect& dialect);
 
+/// Whether a statement may run a function or a trigger. Of definitions only a CREATE TABLE that
+/// makes rows does, nor does what ends a transaction.
+bool may_run_code(std::string_view statement, const Dialect& dialect);
+
 /// The names in a statement, as names() gives them, by which it may write a table: none of a
 /// question, that one's, those before SET or WHERE; all, where more is not known.
 std::vector<std::string> written_names(std::string_view statement, const Dialect& dialect);
