@@ -58,7 +58,7 @@ class Proxy:
         self._listener.close()
 
     def url(self):
-        return f"mysql://root@127.0.0.1:{self.port}/crash?connect_timeout=5"
+        return f"mysql://root@127.0.0.1:{self.port}/crash?connect_timeout=5&ssl_mode=disabled"
 
     def turn_to(self, path):
         """Connections that come from now on go to another server."""
