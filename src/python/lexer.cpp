@@ -124,6 +124,8 @@ class Lexer {
   /// Reads the blanks that a line begins with. False when the line holds no token.
   bool indentation() {
     Depth depth;
+    std::size_t joined =
+        0;  // The depth of the first line that is joined to the next, if it has any.
     while (true) {
       const char c = peek();
       if (c == ' ') {
@@ -134,7 +136,9 @@ class Lexer {
       } else if (c == '\f') {
         depth = {};
       } else if (c == '\\' && after_line_end(text_, at_ + 1) != at_ + 1) {
-        at_ = after_line_end(text_, at_ + 1) - 1;  // a joined line goes on with this depth
+        if (joined == 0) joined = depth.wide;
+        join_lines();
+        continue;
       } else {
         break;
       }
@@ -147,7 +151,7 @@ class Lexer {
       return false;
     }
     at_line_start_ = false;
-    to_depth(depth);
+    to_depth(joined == 0 ? depth : Depth{joined, joined});
     return true;
   }
 
@@ -216,7 +220,8 @@ class Lexer {
   void join_lines() {
     const std::size_t next = after_line_end(text_, at_ + 1);
     if (next == at_ + 1) throw error("a backslash outside of a string, and not at a line's end");
-    if (next == text_.size()) throw error("the file ends in a joined line");
+    const bool is_crlf = next == at_ + 3;  // Python lets that pass.
+    if (next == text_.size() && !is_crlf) throw error("the file ends in a joined line");
     at_ = next;
   }
 

@@ -81,6 +81,15 @@ def python_says(data):
     return nodes.found, ""
 
 
+def refused_before_it_runs(data):
+    """What the parser lets pass: `*a = 0`."""
+    try:
+        compile(data, "damaged", "exec")
+    except (SyntaxError, ValueError):
+        return True
+    return False
+
+
 class Probe:
     def __init__(self, program):
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -130,6 +139,8 @@ def difference(path, probe):
         return None
     if theirs is None:
         return f"Python alone refuses: {their_problem}"
+    if ours is None and refused_before_it_runs(data):
+        return None
     if ours is None:
         return f"dbmig alone refuses: {our_problem}"
     if data.startswith(b"\xef\xbb\xbf"):

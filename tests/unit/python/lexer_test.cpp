@@ -37,6 +37,18 @@ TEST(PythonLexer, LinesAreJoinedInBracketsAndByABackslash) {
   EXPECT_EQ(shown("f(a,\n  # why\n b)\nc + \\\n  d"), "f ( a , b ) NL c + d NL");
 }
 
+TEST(PythonLexer, OfJoinedLinesTheFirstThatIsIndentedHasTheDepth) {
+  EXPECT_EQ(shown("if 1:\n  x\n  \\\n    y\n"), "if 1 : NL IN x NL y NL OUT");
+  EXPECT_EQ(shown("if 1:\n  x\n\\\n  y\n"), "if 1 : NL IN x NL y NL OUT");
+  EXPECT_EQ(shown("if 1:\n  x\n  \\\ny\n"), "if 1 : NL IN x NL y NL OUT");
+}
+
+TEST(PythonLexer, AFileDoesNotEndInAJoinedLine) {
+  EXPECT_EQ(problem("x \\\n"), "a.py:1:3: the file ends in a joined line\n  x \\\n    ^");
+  EXPECT_EQ(problem("x\n\\\n"), "a.py:2:1: the file ends in a joined line\n  \\\n  ^");
+  EXPECT_EQ(shown("x\n\\\n\n"), "x NL");
+}
+
 TEST(PythonLexer, EveryPrefixOpensAString) {
   EXPECT_EQ(shown(R"(u'a' rb"b" Rb'c' f'd' fR'e' '''f
 ''' x'g')"),

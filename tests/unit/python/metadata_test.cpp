@@ -129,7 +129,7 @@ TEST(PythonMetadata, SteppingOverFunctionsFindsWhatParsingThemFinds) {
                                            "\\\n\n",
                                            "for a in b:\n\n  a\n\n  b\nelse: c\n"};
   for (int i = 0; i < 500; ++i) {
-    const std::string text = random.text(pieces, 8);
+    const std::string text = random.text(pieces, 8) + "x\n";
     const Source source{text, "a.py"};
     EXPECT_EQ(shown(source, top_level(source)), shown(source, top_level(source, parse(source))))
         << text;
